@@ -1,0 +1,4 @@
+//! The desk: the pure core that decides, and the thread around it.
+
+pub mod core;
+pub mod docket;

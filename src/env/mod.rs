@@ -1,0 +1,3 @@
+//! What differs between a night and a test: clock, ids, disk, paths.
+
+pub mod clock;

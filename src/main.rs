@@ -1,0 +1,5 @@
+//! argv to the library.
+
+fn main() -> std::process::ExitCode {
+    porchlight::cli::run()
+}

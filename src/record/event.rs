@@ -1,0 +1,452 @@
+//! Events: past-tense facts about one case, one child or the desk. State changes only when one is applied.
+
+use super::id::{CaseId, ChildId, DeskId, ItemId, SessionId, Stream};
+use super::when::{Instant, Moment};
+use super::{Answer, FieldId, Group, SafeText};
+
+/// An event with its place, time and author.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recorded {
+    /// The stream it belongs to.
+    pub stream: Stream,
+    /// Its place in the stream, from 1.
+    pub seq: u64,
+    /// When the desk recorded it (the desk's time, never running backwards).
+    pub at: Moment,
+    /// Which operator.
+    pub operator: SafeText,
+    /// From which screen.
+    pub session: SessionId,
+    /// What happened.
+    pub event: Event,
+}
+
+/// The key of a fact: a field, and the item when the field belongs to a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FactKey {
+    /// Which field.
+    pub field: FieldId,
+    /// Which entry of its group.
+    pub item: Option<ItemId>,
+}
+
+/// By what way something came or went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "channels by name")]
+pub enum Channel {
+    Phone,
+    Email,
+    Fax,
+    Voicemail,
+    Web,
+    SystemToSystem,
+    InPerson,
+    Text,
+}
+
+/// To whom a duty is owed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "receivers by name")]
+pub enum Receiver {
+    Police,
+    Ncmec,
+    Agency,
+    Clearinghouse,
+    Supervisor,
+    Court,
+    Attorney,
+    Parent,
+    Tribe,
+    Hhs,
+}
+
+/// How a try ended. Only some endings stop a clock; which, says the pack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// It rang out.
+    NoAnswer,
+    /// A message was left. Stops nothing.
+    Voicemail,
+    /// Sent without any acknowledgement (e-mail, fax, saved draft). Stops nothing.
+    Sent,
+    /// The receiver would not take it.
+    Refused,
+    /// NCMEC took the call and declined the case.
+    Declined,
+    /// Somebody says that it was done. Counts as owed.
+    Claimed,
+    /// Taken by a named person, or by the receiver's own confirmation.
+    Told,
+    /// Taken, with the number that proves it.
+    Confirmed,
+    /// Decided, with a reason, that it is not to be done.
+    Excused,
+}
+
+/// One try at a receiver about one duty.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Attempt {
+    /// Its own id, so that it can be pointed at.
+    pub id: ItemId,
+    /// The duty it is about, by pack id (`police.report`).
+    pub duty: String,
+    /// The lead or other item the duty is about, where each has its own.
+    pub item: Option<ItemId>,
+    /// To whom.
+    pub receiver: Receiver,
+    /// When, as said.
+    pub at: Instant,
+    /// By what way.
+    pub channel: Channel,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// The agency or office reached.
+    pub office: Option<SafeText>,
+    /// The number dialled.
+    pub dialled: Option<SafeText>,
+    /// Who was spoken to.
+    pub person: Option<SafeText>,
+    /// The officer's badge.
+    pub badge: Option<SafeText>,
+    /// The number given: case number, NCIC number, NCMEC reference.
+    pub number: Option<SafeText>,
+    /// The receiver's words: of a refusal, a decline, an excuse.
+    pub words: Option<SafeText>,
+    /// When to try again, where that was said.
+    pub again_at: Option<Moment>,
+}
+
+/// Who called in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "callers by name")]
+pub enum Caller {
+    Police,
+    Ncmec,
+    Tip,
+    Child,
+    Caregiver,
+    Other,
+}
+
+/// What one key answers first: is anyone in danger now, has 911 been called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the two questions")]
+pub enum FirstQuestion {
+    DangerNow,
+    Called911,
+}
+
+/// A three-way answer to a first question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "yes, no, asked and unknown")]
+pub enum YesNoUnknown {
+    Yes,
+    No,
+    Unknown,
+}
+
+/// A past-tense fact.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    // ---- the desk's stream ----
+    /// The first event of all; its hash roots the chain.
+    DeskFounded {
+        /// The desk's own id.
+        desk: DeskId,
+        /// The agency's name, as it introduces itself on the phone.
+        agency: SafeText,
+        /// The agency's zone, an IANA name.
+        zone: String,
+        /// A throw-away desk with made-up cases.
+        practice: bool,
+        /// The letter before case numbers.
+        prefix: String,
+    },
+    /// A setting of the desk changed (agency name, zone, 24-hour phone …).
+    DeskSet {
+        /// Which setting.
+        key: String,
+        /// Its new value.
+        value: SafeText,
+    },
+    /// A rule pack came into force on this desk.
+    PackAdopted {
+        /// The pack's id.
+        id: String,
+        /// Its version.
+        version: String,
+        /// SHA-256 of its text, in hexadecimal.
+        sha256: String,
+        /// The whole text.
+        text: String,
+    },
+    /// An entry of the numbers card was added, changed or (empty) removed.
+    DirectorySet {
+        /// The entry's stable key.
+        key: String,
+        /// The entry as a TOML table, or `None` when removed.
+        entry: Option<String>,
+    },
+    /// The machine's clock jumped; the desk's time went on.
+    ClockJumped {
+        /// By how many microseconds the wall clock moved against elapsed time (negative: back).
+        by: i64,
+    },
+
+    // ---- a child's stream ----
+    /// A child became known to the desk.
+    ChildAdded,
+
+    // ---- answers: child's or case's stream, by the field's scope ----
+    /// A field was answered, or cleared back to blank (`None`).
+    Answered {
+        /// Which fact.
+        key: FactKey,
+        /// The answer.
+        answer: Option<Answer>,
+    },
+    /// An entry of a repeatable group was added.
+    ItemAdded {
+        /// Which group.
+        group: Group,
+        /// Its id.
+        item: ItemId,
+    },
+    /// An entry was taken out, with a reason; its facts stay in the history.
+    ItemRemoved {
+        /// Which group.
+        group: Group,
+        /// Its id.
+        item: ItemId,
+        /// Why.
+        reason: SafeText,
+    },
+
+    // ---- a case's stream ----
+    /// An intake began, at the instant its key was read.
+    CaseOpened {
+        /// The number people see (`A-0413`).
+        number: String,
+        /// The child.
+        child: ChildId,
+        /// The sequence of the child's stream that was seen.
+        child_seq: u64,
+        /// When the intake key was read: T-INFO until stated otherwise.
+        received: Instant,
+        /// Other children of the same event.
+        linked: Vec<CaseId>,
+    },
+    /// The case was found to be about a child already on file (or another child).
+    ChildNamed {
+        /// The child on file.
+        child: ChildId,
+        /// The sequence of the child's stream that was seen.
+        child_seq: u64,
+    },
+    /// A child's fact from an earlier run was looked at and still holds.
+    StillTrue {
+        /// Which fact.
+        key: FactKey,
+    },
+    /// Danger now? 911 called?
+    FirstAsked {
+        /// Which question.
+        question: FirstQuestion,
+        /// What was said.
+        answer: YesNoUnknown,
+    },
+    /// How and when the information came, said during the opening: no correction.
+    CameAt {
+        /// By what way.
+        channel: Channel,
+        /// When, if earlier than the intake key.
+        at: Option<Instant>,
+    },
+    /// The received instant was corrected. Later needs a second person.
+    ReceivedCorrected {
+        /// The new instant.
+        to: Instant,
+        /// Why.
+        reason: SafeText,
+    },
+    /// The second person confirmed a correction to later.
+    CorrectionConfirmed {
+        /// Who.
+        by: SafeText,
+    },
+    /// The second person did not agree; the earlier instant stays.
+    CorrectionDenied {
+        /// Who.
+        by: SafeText,
+        /// Why.
+        reason: SafeText,
+    },
+    /// A try at a receiver.
+    Attempted(Attempt),
+    /// An attempt was recorded wrongly; it no longer counts.
+    AttemptWithdrawn {
+        /// Which.
+        attempt: ItemId,
+        /// Why.
+        reason: SafeText,
+    },
+    /// Somebody called in.
+    Heard {
+        /// Its own id.
+        id: ItemId,
+        /// Who.
+        from: Caller,
+        /// When.
+        at: Instant,
+        /// By what way.
+        channel: Channel,
+        /// The caller's name, and badge or title.
+        who: Option<SafeText>,
+        /// What was said.
+        what: SafeText,
+        /// A number given.
+        number: Option<SafeText>,
+    },
+    /// A person decided a row of the triage table.
+    TriageDecided {
+        /// The row shown, 1 to 30.
+        row: u8,
+        /// Report to police?
+        police: Decision,
+        /// Report to NCMEC?
+        ncmec: Decision,
+        /// Why, always kept; required where it differs from the table.
+        reason: Option<SafeText>,
+        /// Whether it differs from the row.
+        overridden: bool,
+        /// When whereabouts must be verified again, for a verified "not missing".
+        again_at: Option<Moment>,
+    },
+    /// Words for the file.
+    Noted {
+        /// The words.
+        text: SafeText,
+    },
+    /// Another case is about the same event.
+    Linked {
+        /// Which.
+        case: CaseId,
+    },
+    /// Whereabouts became known.
+    Located {
+        /// When.
+        at: Instant,
+        /// Where.
+        place: SafeText,
+        /// By whom.
+        by: SafeText,
+        /// Verified by whom and how; `None` while only claimed.
+        verified: Option<SafeText>,
+    },
+    /// Back in an approved place.
+    Returned {
+        /// When.
+        at: Instant,
+        /// Where.
+        place: SafeText,
+        /// Who received the child.
+        by: SafeText,
+    },
+    /// The trafficking screen, or why there was none.
+    Screened {
+        /// When.
+        at: Instant,
+        /// The tool.
+        tool: SafeText,
+        /// What it showed.
+        result: SafeText,
+        /// By whom.
+        by: SafeText,
+        /// The child was identified as a sex-trafficking victim.
+        victim: bool,
+    },
+    /// The return interview: why the child left, what happened, what changes.
+    Interviewed {
+        /// When.
+        at: Instant,
+        /// By whom.
+        by: SafeText,
+        /// The factors found.
+        factors: SafeText,
+    },
+    /// The agency received information that the child is an identified victim (F5).
+    VictimIdentified {
+        /// When the information was received.
+        at: Instant,
+        /// By whom.
+        by: SafeText,
+    },
+    /// The case was closed.
+    Closed {
+        /// How.
+        how: Closing,
+        /// Why, always.
+        reason: SafeText,
+        /// Who verified, where someone had to.
+        verifier: Option<SafeText>,
+        /// Which supervisor decided, where one had to.
+        supervisor: Option<SafeText>,
+        /// Duties still open at the closing, by id.
+        open_duties: Vec<String>,
+    },
+    /// A closed case was opened again. No clock is reset.
+    Reopened {
+        /// Why.
+        reason: SafeText,
+    },
+    /// "I have it."
+    Claimed {
+        /// Who.
+        by: SafeText,
+    },
+    /// "I no longer have it."
+    Released {
+        /// Who.
+        by: SafeText,
+    },
+    /// A sheet left the desk, or was read out.
+    Disclosed {
+        /// Which sheet.
+        sheet: String,
+        /// To whom.
+        to: SafeText,
+        /// On what authority.
+        authority: Option<SafeText>,
+    },
+    /// Lines of a script were read out, by fact.
+    ReadOut {
+        /// Which sheet.
+        sheet: String,
+        /// Which facts.
+        keys: Vec<FactKey>,
+    },
+}
+
+/// A yes, a no, or a person's case-by-case decision still to take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the three columns of the table")]
+pub enum Decision {
+    Yes,
+    No,
+    CaseByCase,
+}
+
+/// How a case ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Closing {
+    /// Found and returned, everybody told.
+    Returned,
+    /// Found before any report was made.
+    FoundBeforeReport,
+    /// Not missing by triage.
+    NotMissing,
+    /// A mistaken intake.
+    Mistaken,
+    /// Something else, said in the reason.
+    Other,
+}

@@ -1,0 +1,118 @@
+//! Instants as people say them: UTC, the zone they were spoken in, how exact.
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{DateTime, Offset, TimeZone, Utc};
+
+use super::Problem;
+
+/// A point in time: microseconds since 1970-01-01T00:00:00Z.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Moment(pub i64);
+
+/// One minute in microseconds.
+pub const MINUTE: i64 = 60_000_000;
+/// One elapsed hour in microseconds.
+pub const HOUR: i64 = 60 * MINUTE;
+
+impl Moment {
+    /// The moment so many elapsed microseconds later (saturating).
+    #[must_use]
+    pub fn plus(self, micros: i64) -> Self {
+        Self(self.0.saturating_add(micros))
+    }
+    /// Elapsed microseconds from `earlier` to `self`; negative when `self` is before it.
+    pub fn since(self, earlier: Self) -> i64 {
+        self.0.saturating_sub(earlier.0)
+    }
+    /// The chrono form, for calendar arithmetic. Out-of-range moments clamp to the epoch.
+    pub fn utc(self) -> DateTime<Utc> {
+        DateTime::from_timestamp_micros(self.0).unwrap_or_default()
+    }
+    /// The moment of a chrono instant.
+    pub fn of<Z: TimeZone>(at: &DateTime<Z>) -> Self {
+        Self(at.timestamp_micros())
+    }
+}
+
+/// An IANA zone.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Zone(pub chrono_tz::Tz);
+
+impl Zone {
+    /// UTC itself.
+    pub const UTC: Self = Self(chrono_tz::Tz::UTC);
+    /// The IANA name, such as `America/Chicago`.
+    pub fn name(self) -> &'static str {
+        self.0.name()
+    }
+    /// Seconds east of UTC at that moment.
+    pub fn offset_at(self, at: Moment) -> i32 {
+        self.0
+            .offset_from_utc_datetime(&at.utc().naive_utc())
+            .fix()
+            .local_minus_utc()
+    }
+    /// The local form of a moment.
+    pub fn local(self, at: Moment) -> DateTime<chrono_tz::Tz> {
+        at.utc().with_timezone(&self.0)
+    }
+}
+impl fmt::Debug for Zone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+impl FromStr for Zone {
+    type Err = Problem;
+    fn from_str(name: &str) -> Result<Self, Problem> {
+        name.parse().map(Self).map_err(|_| {
+            Problem::operator("That zone is not in the IANA list.").example("America/Chicago")
+        })
+    }
+}
+
+/// How exact an instant is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Precision {
+    /// As said.
+    Exact,
+    /// "About".
+    About,
+    /// Somewhere from [`Instant::at`] to `until`.
+    Between {
+        /// The later end.
+        until: Moment,
+    },
+    /// One of two readings of a repeated hour, not yet settled: [`Instant::at`] is the earlier, which governs.
+    Either {
+        /// The later reading.
+        or: Moment,
+    },
+}
+
+/// An instant as somebody said it. Resolved once; never resolved again after a zone-data update.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Instant {
+    /// The moment; for a range or an unsettled reading, the earliest.
+    pub at: Moment,
+    /// The zone in which it was spoken.
+    pub zone: Zone,
+    /// Seconds east of UTC as resolved then.
+    pub offset: i32,
+    /// How exact it is.
+    pub precision: Precision,
+}
+
+impl Instant {
+    /// An exact instant in a zone.
+    pub fn exact(at: Moment, zone: Zone) -> Self {
+        Self {
+            at,
+            zone,
+            offset: zone.offset_at(at),
+            precision: Precision::Exact,
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! The commands: what a screen, `do` and other systems can have the desk do.
+//!
+//! Values are words as typed; the desk parses them with the same parsers the screen previews with,
+//! and refuses with a sentence. `crate::desk::commands` is the table that describes each with an example.
+
+/// How a field is answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Said {
+    /// A value, as typed.
+    Value(String),
+    /// Asked; nobody could say.
+    Unknown,
+    /// Asked; would not say.
+    Refused,
+    /// Does not apply.
+    NotApplicable,
+    /// Back to blank.
+    Blank,
+}
+
+/// One command. `case` is a number people see (`A-0413`), an id in hexadecimal, or `last`.
+/// Instants and dates are words as typed (`01:31`, `last night 9:40pm`, RFC 3339).
+#[derive(Debug, Clone, PartialEq)]
+#[expect(
+    missing_docs,
+    reason = "the command table says what each takes, with an example that is run by a test"
+)]
+pub enum Command {
+    /// Start an intake and its clock.
+    Open {
+        /// The instant the key was read, RFC 3339; the desk's present when absent. The screen sends it.
+        key_at: Option<String>,
+        name: Option<String>,
+        /// A child on file, by id.
+        child: Option<String>,
+        channel: Option<String>,
+        /// Earlier than now, when the information came in before it was typed.
+        came_at: Option<String>,
+        zone: Option<String>,
+        linked: Vec<String>,
+    },
+    Answer {
+        case: String,
+        field: String,
+        item: Option<String>,
+        said: Said,
+        said_by: Option<String>,
+        as_of: Option<String>,
+        reason: Option<String>,
+        /// The sequence of the fact that the writer saw; a different one is a conflict.
+        saw: Option<u64>,
+    },
+    StillTrue {
+        case: String,
+        field: String,
+        item: Option<String>,
+    },
+    Add {
+        case: String,
+        group: String,
+        answers: Vec<(String, String)>,
+    },
+    Remove {
+        case: String,
+        item: String,
+        reason: String,
+    },
+    First {
+        case: String,
+        question: String,
+        answer: String,
+    },
+    CameAt {
+        case: String,
+        channel: String,
+        at: Option<String>,
+    },
+    CorrectReceived {
+        case: String,
+        to: String,
+        reason: String,
+    },
+    ConfirmCorrection {
+        case: String,
+        by: String,
+    },
+    DenyCorrection {
+        case: String,
+        by: String,
+        reason: String,
+    },
+    Attempt(Box<AttemptSaid>),
+    Withdraw {
+        case: String,
+        attempt: String,
+        reason: String,
+    },
+    Heard(Box<HeardSaid>),
+    Triage {
+        case: String,
+        row: u8,
+        /// `yes`, `no` or `case by case`; what the row says when absent.
+        police: Option<String>,
+        ncmec: Option<String>,
+        reason: Option<String>,
+        again_at: Option<String>,
+    },
+    Note {
+        case: String,
+        text: String,
+    },
+    Link {
+        case: String,
+        other: String,
+    },
+    NameChild {
+        case: String,
+        child: String,
+    },
+    Locate {
+        case: String,
+        at: Option<String>,
+        place: String,
+        by: String,
+        verified: Option<String>,
+    },
+    Return {
+        case: String,
+        at: Option<String>,
+        place: String,
+        by: String,
+    },
+    Interview {
+        case: String,
+        at: Option<String>,
+        by: String,
+        factors: String,
+    },
+    Screen {
+        case: String,
+        at: Option<String>,
+        tool: String,
+        result: String,
+        by: String,
+        victim: bool,
+    },
+    Victim {
+        case: String,
+        at: Option<String>,
+        by: String,
+    },
+    Close {
+        case: String,
+        /// `returned`, `found before report`, `not missing`, `mistaken`, `other`.
+        how: String,
+        reason: String,
+        verifier: Option<String>,
+        supervisor: Option<String>,
+    },
+    Reopen {
+        case: String,
+        reason: String,
+    },
+    Claim {
+        case: String,
+    },
+    Release {
+        case: String,
+    },
+    ReadOut {
+        case: String,
+        sheet: String,
+        facts: Vec<(String, Option<String>)>,
+    },
+    Disclose {
+        case: String,
+        sheet: String,
+        to: String,
+        authority: Option<String>,
+    },
+    SetDesk {
+        key: String,
+        value: String,
+    },
+    SetDirectory {
+        key: String,
+        /// The entry's fields by name; empty removes it.
+        entry: Vec<(String, String)>,
+    },
+}
+
+/// One try at a receiver, in words.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[expect(missing_docs, reason = "as crate::record::event::Attempt, in words")]
+pub struct AttemptSaid {
+    pub case: String,
+    /// The duty's id, such as `police.report`.
+    pub duty: String,
+    pub item: Option<String>,
+    pub at: Option<String>,
+    pub channel: Option<String>,
+    /// `no answer`, `voicemail`, `sent`, `refused`, `declined`, `claimed`, `told`, `confirmed`, `excused`.
+    pub outcome: String,
+    pub office: Option<String>,
+    pub dialled: Option<String>,
+    pub person: Option<String>,
+    pub badge: Option<String>,
+    pub number: Option<String>,
+    pub words: Option<String>,
+    pub again_at: Option<String>,
+}
+
+/// A call that came in, in words.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[expect(
+    missing_docs,
+    reason = "as crate::record::event::Event::Heard, in words"
+)]
+pub struct HeardSaid {
+    pub case: String,
+    /// `police`, `ncmec`, `tip`, `child`, `caregiver`, `other`.
+    pub from: String,
+    pub at: Option<String>,
+    pub channel: Option<String>,
+    pub who: Option<String>,
+    pub what: String,
+    pub number: Option<String>,
+    /// The duty this call confirms, if it does.
+    pub confirms: Option<String>,
+}
