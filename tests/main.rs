@@ -1,0 +1,4 @@
+//! Contents of the integration tests; one binary for all of them.
+
+/// Every `use crate::` points the way the house allows.
+mod layers;
