@@ -17,6 +17,9 @@ pub struct Recorded {
     pub operator: SafeText,
     /// From which screen.
     pub session: SessionId,
+    /// The number of the request it answers within that session, so that a resend is answered and not
+    /// repeated even after a restart; 0 when nobody asked.
+    pub request: u64,
     /// What happened.
     pub event: Event,
 }
