@@ -1,0 +1,297 @@
+//! The panes of a case, declared once. Order of the panes, their rows, their titles and the jump
+//! between them are derived from the table; nothing else lists panes.
+
+use super::model::Spot;
+use crate::record::{Field, Group, Section, fields};
+use crate::wire::view::CaseView;
+
+/// A pane's place in [`PANES`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Pane(pub u8);
+
+/// A pane: what it is called and what it shows.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PaneSpec {
+    /// Its stable name.
+    pub id: &'static str,
+    /// What stands above it.
+    pub title: &'static str,
+    /// The digit or letter that goes to it where no text can go.
+    pub key: char,
+    /// What it shows, in order.
+    pub shows: &'static [Shows],
+    /// One of the four that stand side by side where there is room.
+    pub card: bool,
+}
+
+/// A thing a pane shows.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Shows {
+    /// The first line and how the information came.
+    FirstLine,
+    /// The fields of a section, groups as entries.
+    Section(Section),
+    /// Duties with their countdowns.
+    Duties,
+    /// What happened.
+    Timeline,
+    /// Triage rows proposed and the decision.
+    Triage,
+    /// Linked cases.
+    Linked,
+    /// Police agencies proposed.
+    Agencies,
+}
+
+/// The panes, in order.
+pub const PANES: &[PaneSpec] = &[
+    PaneSpec {
+        id: "descriptors",
+        title: "Descriptors",
+        key: '1',
+        shows: &[
+            Shows::Section(Section::Child),
+            Shows::Section(Section::Descriptors),
+            Shows::Section(Section::Marks),
+            Shows::Section(Section::Clothing),
+        ],
+        card: true,
+    },
+    PaneSpec {
+        id: "risks",
+        title: "Risks and companions",
+        key: '2',
+        shows: &[
+            Shows::Section(Section::Risks),
+            Shows::Section(Section::Companions),
+            Shows::Section(Section::Abductor),
+            Shows::Section(Section::Vehicle),
+        ],
+        card: true,
+    },
+    PaneSpec {
+        id: "timeline",
+        title: "Reporting timeline",
+        key: '3',
+        shows: &[Shows::Timeline],
+        card: true,
+    },
+    PaneSpec {
+        id: "duties",
+        title: "24-hour countdown and duties",
+        key: '4',
+        shows: &[Shows::Duties],
+        card: true,
+    },
+    PaneSpec {
+        id: "call",
+        title: "The call and circumstances",
+        key: '5',
+        shows: &[
+            Shows::FirstLine,
+            Shows::Section(Section::Call),
+            Shows::Section(Section::Circumstances),
+            Shows::Linked,
+        ],
+        card: false,
+    },
+    PaneSpec {
+        id: "parties",
+        title: "Parties and placement",
+        key: '6',
+        shows: &[
+            Shows::Section(Section::Parties),
+            Shows::Agencies,
+            Shows::Section(Section::Placement),
+        ],
+        card: false,
+    },
+    PaneSpec {
+        id: "photos",
+        title: "Photos, phones and online",
+        key: '7',
+        shows: &[
+            Shows::Section(Section::Photos),
+            Shows::Section(Section::Online),
+            Shows::Section(Section::Biometrics),
+        ],
+        card: false,
+    },
+    PaneSpec {
+        id: "history",
+        title: "Earlier runs",
+        key: '8',
+        shows: &[Shows::Section(Section::History)],
+        card: false,
+    },
+    PaneSpec {
+        id: "triage",
+        title: "Triage",
+        key: '9',
+        shows: &[Shows::Triage],
+        card: false,
+    },
+    PaneSpec {
+        id: "recovery",
+        title: "Leads and recovery",
+        key: '0',
+        shows: &[
+            Shows::Section(Section::Leads),
+            Shows::Section(Section::Recovery),
+        ],
+        card: false,
+    },
+];
+
+impl Pane {
+    /// The first pane.
+    pub const FIRST: Self = Self(0);
+    /// Its declaration.
+    pub fn spec(self) -> &'static PaneSpec {
+        PANES.get(usize::from(self.0)).unwrap_or(&PANES[0])
+    }
+    /// Every pane, in order.
+    pub fn all() -> impl Iterator<Item = Self> {
+        (0..u8::try_from(PANES.len()).unwrap_or(u8::MAX)).map(Self)
+    }
+    /// The pane with this id.
+    pub fn by_id(id: &str) -> Option<Self> {
+        Self::all().find(|pane| pane.spec().id == id)
+    }
+    /// The pane with this key.
+    pub fn by_key(key: char) -> Option<Self> {
+        Self::all().find(|pane| pane.spec().key == key)
+    }
+    /// The pane that shows a section.
+    pub fn of(section: Section) -> Option<Self> {
+        Self::all().find(|pane| pane.spec().shows.contains(&Shows::Section(section)))
+    }
+}
+
+/// A row of a pane: a heading, or something the cursor can stand on.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Row {
+    /// Words above what follows (`Companions`, `Companion 2`).
+    Heading(String),
+    /// A spot.
+    Spot(Spot),
+}
+
+/// The rows of a pane for a case, in order. Drawing and the cursor use the same rows.
+pub fn rows(pane: Pane, view: &CaseView) -> Vec<Row> {
+    let mut out = Vec::new();
+    for shows in pane.spec().shows {
+        match shows {
+            Shows::FirstLine => {
+                out.extend([Spot::Danger, Spot::Called911, Spot::CameAt].map(Row::Spot))
+            }
+            Shows::Section(section) => section_rows(*section, view, &mut out),
+            Shows::Duties => spots(view.duties.len(), Spot::Duty, &mut out),
+            Shows::Timeline => spots(view.timeline.len(), Spot::Event, &mut out),
+            Shows::Triage => spots(view.triage.proposed.len(), Spot::TriageRow, &mut out),
+            Shows::Linked => spots(view.linked.len(), Spot::Linked, &mut out),
+            Shows::Agencies => spots(view.agencies.len(), Spot::Agency, &mut out),
+        }
+    }
+    out
+}
+
+fn spots(count: usize, spot: fn(usize) -> Spot, out: &mut Vec<Row>) {
+    out.extend((0..count).map(|at| Row::Spot(spot(at))));
+}
+
+/// The rows of a section: its plain fields, then each of its groups with its entries and a line that adds one.
+fn section_rows(section: Section, view: &CaseView, out: &mut Vec<Row>) {
+    out.push(Row::Heading(section_title(section).to_owned()));
+    let of_section = || fields::all().filter(move |field| field.section == section);
+    out.extend(
+        of_section()
+            .filter(|field| field.group.is_none())
+            .map(|field| Row::Spot(Spot::field(field.id))),
+    );
+    for group in groups_of(section) {
+        for (nth, item) in view
+            .items
+            .iter()
+            .filter(|(of, _)| *of == group)
+            .map(|(_, item)| *item)
+            .enumerate()
+        {
+            out.push(Row::Heading(format!("{} {}", group_title(group), nth + 1)));
+            out.extend(fields_of(group).map(|field| {
+                Row::Spot(Spot::Field {
+                    field: field.id,
+                    item: Some(item),
+                })
+            }));
+        }
+        out.push(Row::Spot(Spot::Add(group)));
+    }
+}
+
+/// The fields of a group, in the form's order.
+pub fn fields_of(group: Group) -> impl Iterator<Item = &'static Field> {
+    fields::all().filter(move |field| field.group == Some(group))
+}
+
+/// The groups of a section, in the order of their first fields.
+pub fn groups_of(section: Section) -> Vec<Group> {
+    let mut out = Vec::new();
+    for group in fields::all()
+        .filter(|field| field.section == section)
+        .filter_map(|field| field.group)
+    {
+        if !out.contains(&group) {
+            out.push(group);
+        }
+    }
+    out
+}
+
+/// What one entry of a group is called.
+pub fn group_title(group: Group) -> &'static str {
+    match group {
+        Group::Alias => "Alias",
+        Group::Mark => "Mark",
+        Group::Garment => "Garment",
+        Group::Phone => "Phone",
+        Group::Account => "Account",
+        Group::Medication => "Medication",
+        Group::Companion => "Companion",
+        Group::Abductor => "Abductor",
+        Group::Vehicle => "Vehicle",
+        Group::Party => "Party",
+        Group::Officer => "Officer",
+        Group::PriorRun => "Earlier run",
+        Group::Lead => "Lead",
+        Group::Photo => "Photo",
+        Group::Video => "Video",
+        Group::Place => "Place",
+        Group::Number => "Number",
+        Group::Relative => "Relative",
+    }
+}
+
+/// What a section is called.
+pub fn section_title(section: Section) -> &'static str {
+    match section {
+        Section::Call => "The call",
+        Section::Child => "The child",
+        Section::Descriptors => "Descriptors",
+        Section::Marks => "Scars, marks, tattoos",
+        Section::Clothing => "Clothing and things carried",
+        Section::Online => "Phones and online",
+        Section::Risks => "Medical needs and dangers",
+        Section::Circumstances => "Circumstances",
+        Section::Companions => "Companions",
+        Section::Abductor => "Abductor",
+        Section::Vehicle => "Vehicle",
+        Section::Parties => "Parties",
+        Section::Placement => "Placement",
+        Section::History => "Earlier runs",
+        Section::Photos => "Photos and videos",
+        Section::Biometrics => "Dental, prints, DNA",
+        Section::Recovery => "Recovery",
+        Section::Leads => "Tips and sightings",
+    }
+}
