@@ -6,7 +6,7 @@ use super::event::{
     Attempt, Caller, Channel, Closing, Decision, Event, FactKey, FirstQuestion, Recorded,
     YesNoUnknown,
 };
-use super::when::{Instant, Moment};
+use super::when::{Instant, Moment, Precision};
 use super::{Answer, CaseId, ChildId, Fact, FieldId, Group, ItemId, SafeText, Value};
 
 /// A field's present answer and the former ones, oldest first.
@@ -188,6 +188,7 @@ pub struct Triage {
     pub ncmec: Decision,
     pub reason: Option<SafeText>,
     pub overridden: bool,
+    pub verifier: Option<SafeText>,
     pub again_at: Option<Moment>,
     pub at: Moment,
     pub operator: SafeText,
@@ -305,6 +306,8 @@ pub struct Case {
     pub claim: Option<Claim>,
     /// Facts read out or sent, by sheet: the moment of the latest disclosure.
     pub disclosed: BTreeMap<(String, FactKey), Moment>,
+    /// What happened to the case besides answers, attempts and calls, as recorded, oldest first.
+    pub milestones: Vec<Recorded>,
     /// When anything last happened.
     pub touched: Moment,
 }
@@ -353,6 +356,7 @@ impl Case {
             endings: Vec::new(),
             claim: None,
             disclosed: BTreeMap::new(),
+            milestones: vec![recorded.clone()],
             touched: recorded.at,
         })
     }
@@ -361,6 +365,19 @@ impl Case {
     pub fn apply(&mut self, recorded: &Recorded) {
         self.seq = recorded.seq;
         self.touched = recorded.at;
+        if !matches!(
+            recorded.event,
+            Event::Answered { .. }
+                | Event::ItemAdded { .. }
+                | Event::ItemRemoved { .. }
+                | Event::StillTrue { .. }
+                | Event::Attempted(_)
+                | Event::AttemptWithdrawn { .. }
+                | Event::Heard { .. }
+                | Event::ReadOut { .. }
+        ) {
+            self.milestones.push(recorded.clone());
+        }
         match &recorded.event {
             Event::Answered { .. } | Event::ItemAdded { .. } | Event::ItemRemoved { .. } => {
                 self.facts.apply(recorded)
@@ -430,6 +447,7 @@ impl Case {
                 ncmec,
                 reason,
                 overridden,
+                verifier,
                 again_at,
             } => {
                 self.triage = Some(Triage {
@@ -438,6 +456,7 @@ impl Case {
                     ncmec: *ncmec,
                     reason: reason.clone(),
                     overridden: *overridden,
+                    verifier: verifier.clone(),
                     again_at: *again_at,
                     at: recorded.at,
                     operator: recorded.operator.clone(),
@@ -555,7 +574,9 @@ impl Case {
 
 impl Received {
     fn change(&mut self, to: Instant, reason: Option<SafeText>, recorded: &Recorded) {
-        let later = to.at > self.at.at;
+        // Choosing one of the two readings of a repeated hour settles what was said; it corrects nothing.
+        let settles = matches!(self.at.precision, Precision::Either { or } if or == to.at);
+        let later = to.at > self.at.at && !settles;
         let standing = if later {
             Standing::AwaitsSecondPerson
         } else {

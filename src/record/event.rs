@@ -322,6 +322,8 @@ pub enum Event {
         reason: Option<SafeText>,
         /// Whether it differs from the row.
         overridden: bool,
+        /// Who verified the whereabouts and how, for a verified "not missing".
+        verifier: Option<SafeText>,
         /// When whereabouts must be verified again, for a verified "not missing".
         again_at: Option<Moment>,
     },

@@ -16,6 +16,7 @@ pub mod problem;
 pub mod text;
 pub mod value;
 pub mod when;
+pub mod words;
 
 pub use answer::{Answer, Fact, State};
 pub use batch::Batch;

@@ -103,6 +103,8 @@ pub enum Command {
         police: Option<String>,
         ncmec: Option<String>,
         reason: Option<String>,
+        /// Who verified the whereabouts and how; needed where the row says that the child is not missing.
+        verifier: Option<String>,
         again_at: Option<String>,
     },
     Note {

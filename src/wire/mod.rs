@@ -102,6 +102,8 @@ pub enum Outcome {
         /// What the operator should know or do next, in words (a question left open, a conflict).
         notes: Vec<String>,
     },
+    /// Not saved: somebody else changed the same fact to something else since the writer saw it.
+    Conflict(Box<view::ConflictView>),
     /// Nothing to save (a watch began, a draft is kept).
     Fine,
     /// A sheet.

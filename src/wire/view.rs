@@ -163,6 +163,27 @@ pub struct FactView {
     pub former: usize,
 }
 
+/// Two answers to one field. Nothing was saved; the operator chooses, and answers again with `saw`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ConflictView {
+    /// The case's number.
+    pub case_number: String,
+    /// The field's id.
+    pub field: String,
+    /// The item, for a field of a group.
+    pub item: Option<ItemId>,
+    /// What is saved now, in words.
+    pub theirs: SafeText,
+    /// Who saved it.
+    pub by: SafeText,
+    /// When.
+    pub at: Moment,
+    /// The sequence to state as seen when answering again.
+    pub saw: u64,
+    /// What was typed, as understood, in words.
+    pub yours: SafeText,
+}
+
 /// Where a fact stands on a screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the four answers and blank")]

@@ -325,6 +325,7 @@ enum EventDef {
         ncmec: Decision,
         reason: Option<SafeText>,
         overridden: bool,
+        verifier: Option<SafeText>,
         again_at: Option<Moment>,
     },
     Noted {
