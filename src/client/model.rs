@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::overlay::Overlay;
-use super::panes::Pane;
+use super::panes::{self, Pane, Row};
 use super::text::Text;
 use crate::record::{CaseId, FieldId, Group, ItemId, Moment, Problem, Zone};
 use crate::wire::BoardView;
@@ -181,8 +181,8 @@ pub struct CaseScreen {
     pub kept: BTreeMap<Spot, Kept>,
     /// A child on file whose name matches what was typed; offered on one key.
     pub offered: Option<FoundRow>,
-    /// Entries just added here whose desk id is awaited or known: the group being filled in.
-    pub filling: Option<Filling>,
+    /// Entries added here that the desk's view does not hold yet, in order.
+    pub fresh: Vec<Fresh>,
     /// The scripts, with where the reading stopped.
     pub scripts: BTreeMap<Sheet, Script>,
     /// Masked fields are shown for now.
@@ -316,15 +316,22 @@ pub enum Why {
     Refused(Problem),
 }
 
-/// A group entry being filled in field by field.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Filling {
+/// An entry of a group added here; until the desk has named it, its id is this session's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fresh {
     /// Which group.
     pub group: Group,
-    /// The entry; `None` until the desk has named it.
-    pub item: Option<ItemId>,
-    /// Answers typed before the desk had named the entry, in order.
-    pub waiting: Vec<(FieldId, String)>,
+    /// Its id: below 2^64 while it is this session's own, random once the desk has named it.
+    pub item: ItemId,
+    /// It is on its way to the desk, or there.
+    pub sent: bool,
+}
+
+impl Fresh {
+    /// Whether an id is a session's own rather than the desk's.
+    pub fn is_own(item: ItemId) -> bool {
+        item.0 < 1 << 64
+    }
 }
 
 /// A script and where the reading is.
@@ -413,7 +420,7 @@ impl CaseScreen {
             edit: None,
             kept: BTreeMap::new(),
             offered: None,
-            filling: None,
+            fresh: Vec::new(),
             scripts: BTreeMap::new(),
             unmasked: false,
         }
@@ -425,6 +432,29 @@ impl CaseScreen {
             .facts
             .iter()
             .find(|fact| fact.field == field.0 && fact.item == item)
+    }
+    /// The entries of a group: the desk's, then those added here that are not in its view yet.
+    pub fn items(&self, group: Group) -> Vec<ItemId> {
+        let mut out: Vec<ItemId> = self
+            .view
+            .iter()
+            .flat_map(|view| &view.items)
+            .filter(|(of, _)| *of == group)
+            .map(|(_, item)| *item)
+            .collect();
+        for fresh in self.fresh.iter().filter(|fresh| fresh.group == group) {
+            if !out.contains(&fresh.item) {
+                out.push(fresh.item);
+            }
+        }
+        out
+    }
+    /// The rows on the screen, in the order the cursor goes: the call's order or the pane's.
+    pub fn rows(&self) -> Vec<Row> {
+        match self.mode {
+            Mode::Intake => panes::intake_rows(self),
+            Mode::Panes => panes::rows(self.pane, self),
+        }
     }
     /// What is written on top of the case: the number, or that it is being opened.
     pub fn title(&self) -> &str {

@@ -4,7 +4,7 @@ use super::form::Form;
 use super::model::{PickRow, Sheet, Slot, Spot};
 use super::text::Text;
 use crate::record::Problem;
-use crate::wire::view::{DirectoryRow, FactView, FoundRow, HistoryRow, TriageView};
+use crate::wire::view::{ConflictView, DirectoryRow, FoundRow, HistoryRow, TriageView};
 
 /// A pop-up.
 #[derive(Debug, Clone, PartialEq)]
@@ -117,12 +117,10 @@ pub struct Conflict {
     pub spot: Spot,
     /// The field's label.
     pub label: String,
-    /// What was typed here.
-    pub yours: String,
-    /// What stands now, with who and when; `None` until the desk's view has come.
-    pub theirs: Option<FactView>,
-    /// The desk's sentence.
-    pub sentence: String,
+    /// Both values in words, who and when, as the desk sent them.
+    pub view: ConflictView,
+    /// What was typed here, to be sent again.
+    pub typed: String,
     /// Boot time of its opening: keys that follow within 250 ms are not for it.
     pub opened: i64,
 }

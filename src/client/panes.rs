@@ -1,9 +1,8 @@
 //! The panes of a case, declared once. Order of the panes, their rows, their titles and the jump
 //! between them are derived from the table; nothing else lists panes.
 
-use super::model::Spot;
-use crate::record::{Field, Group, Section, fields};
-use crate::wire::view::CaseView;
+use super::model::{CaseScreen, Spot};
+use crate::record::{Field, FieldId, Group, Kind, Section, fields};
 
 /// A pane's place in [`PANES`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,7 +49,6 @@ pub const PANES: &[PaneSpec] = &[
         title: "Descriptors",
         key: '1',
         shows: &[
-            Shows::Section(Section::Child),
             Shows::Section(Section::Descriptors),
             Shows::Section(Section::Marks),
             Shows::Section(Section::Clothing),
@@ -80,7 +78,7 @@ pub const PANES: &[PaneSpec] = &[
         id: "duties",
         title: "24-hour countdown and duties",
         key: '4',
-        shows: &[Shows::Duties],
+        shows: &[Shows::Duties, Shows::Triage],
         card: true,
     },
     PaneSpec {
@@ -118,23 +116,19 @@ pub const PANES: &[PaneSpec] = &[
         card: false,
     },
     PaneSpec {
-        id: "history",
-        title: "Earlier runs",
+        id: "child",
+        title: "The child and earlier runs",
         key: '8',
-        shows: &[Shows::Section(Section::History)],
-        card: false,
-    },
-    PaneSpec {
-        id: "triage",
-        title: "Triage",
-        key: '9',
-        shows: &[Shows::Triage],
+        shows: &[
+            Shows::Section(Section::Child),
+            Shows::Section(Section::History),
+        ],
         card: false,
     },
     PaneSpec {
         id: "recovery",
         title: "Leads and recovery",
-        key: '0',
+        key: '9',
         shows: &[
             Shows::Section(Section::Leads),
             Shows::Section(Section::Recovery),
@@ -178,22 +172,66 @@ pub enum Row {
 }
 
 /// The rows of a pane for a case, in order. Drawing and the cursor use the same rows.
-pub fn rows(pane: Pane, view: &CaseView) -> Vec<Row> {
+pub fn rows(pane: Pane, screen: &CaseScreen) -> Vec<Row> {
     let mut out = Vec::new();
     for shows in pane.spec().shows {
+        if let Shows::Section(section) = shows {
+            section_rows(*section, screen, &mut out);
+            continue;
+        }
+        if *shows == Shows::FirstLine {
+            out.extend([Spot::Danger, Spot::Called911, Spot::CameAt].map(Row::Spot));
+            continue;
+        }
+        let Some(view) = &screen.view else { continue };
         match shows {
-            Shows::FirstLine => {
-                out.extend([Spot::Danger, Spot::Called911, Spot::CameAt].map(Row::Spot))
-            }
-            Shows::Section(section) => section_rows(*section, view, &mut out),
             Shows::Duties => spots(view.duties.len(), Spot::Duty, &mut out),
             Shows::Timeline => spots(view.timeline.len(), Spot::Event, &mut out),
             Shows::Triage => spots(view.triage.proposed.len(), Spot::TriageRow, &mut out),
             Shows::Linked => spots(view.linked.len(), Spot::Linked, &mut out),
             Shows::Agencies => spots(view.agencies.len(), Spot::Agency, &mut out),
+            Shows::FirstLine | Shows::Section(_) => {}
         }
     }
     out
+}
+
+/// The rows of an intake: the first line, how it came, the name, then the shortest set in its order.
+pub fn intake_rows(_screen: &CaseScreen) -> Vec<Row> {
+    let mut out: Vec<Row> = [
+        Some(Spot::Danger),
+        Some(Spot::Called911),
+        callback().map(Spot::field),
+        Some(Spot::CameAt),
+        name().map(Spot::field),
+    ]
+    .into_iter()
+    .flatten()
+    .map(Row::Spot)
+    .collect();
+    let mut shortest: Vec<&Field> = fields::all()
+        .filter(|field| field.shortest > 0 && field.group.is_none())
+        .filter(|field| Some(field.id) != name() && Some(field.id) != callback())
+        .collect();
+    shortest.sort_by_key(|field| field.shortest);
+    out.extend(
+        shortest
+            .into_iter()
+            .map(|field| Row::Spot(Spot::field(field.id))),
+    );
+    out
+}
+
+/// The field of the child's name.
+pub fn name() -> Option<FieldId> {
+    fields::all()
+        .find(|f| f.section == Section::Child && f.kind == Kind::Name && f.group.is_none())
+        .map(|f| f.id)
+}
+
+/// The field of the number to call back.
+pub fn callback() -> Option<FieldId> {
+    fields::by_name("call.callback").map(|f| f.id)
 }
 
 fn spots(count: usize, spot: fn(usize) -> Spot, out: &mut Vec<Row>) {
@@ -201,22 +239,15 @@ fn spots(count: usize, spot: fn(usize) -> Spot, out: &mut Vec<Row>) {
 }
 
 /// The rows of a section: its plain fields, then each of its groups with its entries and a line that adds one.
-fn section_rows(section: Section, view: &CaseView, out: &mut Vec<Row>) {
+fn section_rows(section: Section, screen: &CaseScreen, out: &mut Vec<Row>) {
     out.push(Row::Heading(section_title(section).to_owned()));
-    let of_section = || fields::all().filter(move |field| field.section == section);
     out.extend(
-        of_section()
-            .filter(|field| field.group.is_none())
+        fields::all()
+            .filter(|field| field.section == section && field.group.is_none())
             .map(|field| Row::Spot(Spot::field(field.id))),
     );
     for group in groups_of(section) {
-        for (nth, item) in view
-            .items
-            .iter()
-            .filter(|(of, _)| *of == group)
-            .map(|(_, item)| *item)
-            .enumerate()
-        {
+        for (nth, item) in screen.items(group).into_iter().enumerate() {
             out.push(Row::Heading(format!("{} {}", group_title(group), nth + 1)));
             out.extend(fields_of(group).map(|field| {
                 Row::Spot(Spot::Field {
