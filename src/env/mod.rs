@@ -1,3 +1,7 @@
 //! What differs between a night and a test: clock, ids, disk, paths.
 
 pub mod clock;
+pub mod disk;
+pub mod faulty;
+pub mod ids;
+pub mod paths;

@@ -1,16 +1,40 @@
 //! The journal that proves, the sled that keeps, and the trait in front of both.
+//!
+//! | part | what it is |
+//! |---|---|
+//! | [`Log`] | what the desk sees: append with expected heads, read. The seam to other engines |
+//! | [`memory`] | a log that forgets at the end: for tests |
 
-use crate::record::{Batch, Moment, Recorded, Stream};
+pub mod memory;
+
+use std::ops::Range;
+
+use crate::record::{Batch, Moment, Recorded, SessionId, Stream};
+
+pub use memory::MemoryLog;
 
 /// What stands behind the desk: an append-only log of streams.
 ///
 /// The seam to other engines: nothing above it may assume one machine.
+///
+/// The first event of a new log is `DeskFounded` on the desk's stream; nothing else is taken before it.
 pub trait Log: Send {
-    /// Appends batches, each whole or not at all, and makes them durable before returning.
+    /// Appends a batch, whole or not at all, and makes it durable before returning.
+    ///
+    /// A batch that answers a request (number above 0) which was already answered with the same events is
+    /// not written again: what was recorded then is returned.
     ///
     /// # Errors
-    /// [`LogError::Moved`] when a stream's head is not the expected one; nothing of that batch was written.
+    /// [`LogError::Moved`] when a stream's head is not the expected one, [`LogError::Repeated`] when its
+    /// request was answered with other events; nothing of that batch was written. On any other error
+    /// nothing counts as saved.
     fn append(&mut self, batch: &Batch) -> Result<Vec<Recorded>, LogError>;
+    /// Appends batches in order, each whole or not at all, all durable before returning; one result each.
+    fn append_all(&mut self, batches: &[Batch]) -> Vec<Result<Vec<Recorded>, LogError>> {
+        batches.iter().map(|batch| self.append(batch)).collect()
+    }
+    /// The positions in the whole log of the events that answered a request, if it was answered.
+    fn answered(&self, session: SessionId, request: u64) -> Option<Range<u64>>;
     /// Every event of a stream after `seq`, in order.
     ///
     /// # Errors
@@ -23,7 +47,9 @@ pub trait Log: Send {
     fn read_all(&mut self, each: &mut dyn FnMut(Recorded)) -> Result<(), LogError>;
     /// The sequence of a stream's last event, 0 when it has none.
     fn head(&self, stream: Stream) -> u64;
-    /// Work to be done while nothing else is (write to sled, flush). Called when idle and at least once a second.
+    /// The time of the last thing recorded: the floor of the desk's present.
+    fn last_time(&self) -> Option<Moment>;
+    /// Work to be done while nothing else is (the next segment, a retry). Called when idle and at least once a second.
     fn idle(&mut self, now: Moment);
     /// The store's trouble, in one sentence, while there is one.
     fn trouble(&self) -> Option<String>;
@@ -35,9 +61,15 @@ pub enum LogError {
     /// A stream moved on since it was read.
     #[error("the record moved on while this was being decided")]
     Moved,
+    /// The request was answered before, with other events.
+    #[error("this request was answered before with something else: nothing was saved now")]
+    Repeated,
     /// No space left.
     #[error("the disk is full: nothing was saved")]
     Full,
+    /// More than one frame can hold.
+    #[error("{0}")]
+    TooLarge(String),
     /// The disk failed.
     #[error("{what}: {source}")]
     Io {
@@ -52,4 +84,90 @@ pub enum LogError {
     /// Read-only until the operator decides.
     #[error("{0}")]
     ReadOnly(String),
+}
+
+impl LogError {
+    /// A disk error, with what was being done; no space has its own words.
+    pub(crate) fn io(what: impl Into<String>, source: std::io::Error) -> Self {
+        match source.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Self::Full,
+            _ => Self::Io {
+                what: what.into(),
+                source,
+            },
+        }
+    }
+    /// The same error again, for the other batches of a group that failed with it.
+    pub(crate) fn again(&self) -> Self {
+        match self {
+            Self::Moved => Self::Moved,
+            Self::Repeated => Self::Repeated,
+            Self::Full => Self::Full,
+            Self::TooLarge(text) => Self::TooLarge(text.clone()),
+            Self::Io { what, source } => Self::Io {
+                what: what.clone(),
+                source: source
+                    .raw_os_error()
+                    .map_or_else(|| source.kind().into(), std::io::Error::from_raw_os_error),
+            },
+            Self::Damaged(text) => Self::Damaged(text.clone()),
+            Self::ReadOnly(text) => Self::ReadOnly(text.clone()),
+        }
+    }
+}
+
+/// What is said when something comes before the founding.
+pub(crate) const UNFOUNDED: &str =
+    "The first thing a desk records is its founding: nothing was saved.";
+
+/// The events of a batch with their places, if the heads are as expected.
+///
+/// `head` gives the present head of a stream; `first` says that the log is empty.
+pub(crate) fn place(
+    batch: &Batch,
+    first: bool,
+    mut head: impl FnMut(Stream) -> u64,
+) -> Result<Vec<Recorded>, LogError> {
+    use crate::record::Event;
+
+    for (stream, seq) in &batch.expected {
+        if head(*stream) != *seq {
+            return Err(LogError::Moved);
+        }
+    }
+    if first
+        && !matches!(
+            batch.events.first(),
+            Some((Stream::Desk, Event::DeskFounded { .. }))
+        )
+    {
+        return Err(LogError::ReadOnly(UNFOUNDED.to_owned()));
+    }
+    let mut heads = std::collections::BTreeMap::new();
+    Ok(batch
+        .events
+        .iter()
+        .map(|(stream, event)| {
+            let seq = heads.entry(*stream).or_insert_with(|| head(*stream));
+            *seq += 1;
+            Recorded {
+                stream: *stream,
+                seq: *seq,
+                at: batch.at,
+                operator: batch.operator.clone(),
+                session: batch.session,
+                request: batch.request,
+                event: event.clone(),
+            }
+        })
+        .collect())
+}
+
+/// Whether what was recorded is what a batch asks for: a resend, whose time may be another.
+pub(crate) fn same(recorded: &[Recorded], batch: &Batch) -> bool {
+    recorded.len() == batch.events.len()
+        && recorded
+            .iter()
+            .zip(&batch.events)
+            .all(|(was, (stream, event))| was.stream == *stream && was.event == *event)
 }

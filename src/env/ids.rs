@@ -1,0 +1,28 @@
+//! Fresh random numbers to make ids from: no time, no counter and no person in them.
+
+use crate::record::Problem;
+
+/// A fresh random 128-bit number from the cryptographic generator.
+///
+/// # Errors
+/// When the machine gives no randomness; nothing may be named then.
+pub fn fresh() -> Result<u128, Problem> {
+    let mut bytes = [0_u8; 16];
+    aws_lc_rs::rand::fill(&mut bytes).map_err(|_| {
+        Problem::machine("The machine gave no random numbers, so nothing new can be named.")
+            .hint("Start again; if it stays, the system's random device is missing.")
+    })?;
+    Ok(u128::from_be_bytes(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn ids_do_not_repeat_and_carry_no_order() {
+        let ids: Vec<u128> = (0..1000).map(|_| super::fresh().unwrap()).collect();
+        assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), 1000);
+        assert!(ids.windows(2).any(|w| w[0] > w[1]));
+    }
+}
