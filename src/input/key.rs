@@ -1,0 +1,507 @@
+//! One key press: its spelling, its shape, and what a terminal makes of it.
+//!
+//! Pure. `term` turns what crossterm reads into a [`Key`]; everything above knows only this type.
+
+use std::fmt;
+
+/// What was pressed, without the keys held down beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Code {
+    /// A character; a capital letter stands for itself and carries no shift.
+    Char(char),
+    /// Enter.
+    Enter,
+    /// Escape.
+    Esc,
+    /// Tab; with shift it is back-tab.
+    Tab,
+    /// Backspace.
+    Backspace,
+    /// Delete.
+    Delete,
+    /// Insert.
+    Insert,
+    /// Arrow up.
+    Up,
+    /// Arrow down.
+    Down,
+    /// Arrow left.
+    Left,
+    /// Arrow right.
+    Right,
+    /// Home.
+    Home,
+    /// End.
+    End,
+    /// Page up.
+    PageUp,
+    /// Page down.
+    PageDown,
+    /// A function key, 1 to 24.
+    F(u8),
+    /// The keymap's leader: no key of its own, only a word in a keymap file.
+    Leader,
+}
+
+/// One key press.
+///
+/// Build it with [`Key::new`], which brings equal presses to one form: `shift-a` is `A`, `ctrl-X` is `ctrl-x`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key {
+    /// What was pressed.
+    pub code: Code,
+    /// Ctrl was held.
+    pub ctrl: bool,
+    /// Alt was held.
+    pub alt: bool,
+    /// Shift was held, where the character does not say so itself.
+    pub shift: bool,
+}
+
+/// Every key with a name: spelling we print first, then those we accept.
+const NAMES: &[(Code, &[&str])] = &[
+    (Code::Enter, &["enter", "ret", "return", "cr"]),
+    (Code::Esc, &["esc", "escape"]),
+    (Code::Tab, &["tab"]),
+    (Code::Backspace, &["backspace", "bs"]),
+    (Code::Delete, &["delete", "del"]),
+    (Code::Insert, &["insert", "ins"]),
+    (Code::Up, &["up"]),
+    (Code::Down, &["down"]),
+    (Code::Left, &["left"]),
+    (Code::Right, &["right"]),
+    (Code::Home, &["home"]),
+    (Code::End, &["end"]),
+    (Code::PageUp, &["pageup", "page-up", "pgup"]),
+    (Code::PageDown, &["pagedown", "page-down", "pgdn", "pgdown"]),
+    (Code::Leader, &["leader"]),
+    (Code::Char(' '), &["space", "spc"]),
+    (Code::Char('-'), &["minus"]),
+    (Code::Char('<'), &["lt"]),
+    (Code::Char('>'), &["gt"]),
+    (Code::Char('^'), &["caret"]),
+];
+
+impl Key {
+    /// The key, brought to its one form.
+    pub fn new(code: Code, ctrl: bool, alt: bool, shift: bool) -> Self {
+        let mut key = Self {
+            code,
+            ctrl,
+            alt,
+            shift,
+        };
+        if let Code::Char(c) = code {
+            // A letter that has no single capital (ß) keeps its shift.
+            let mut upper = c.to_uppercase();
+            let capital = match (upper.next(), upper.next()) {
+                (Some(u), None) if u != c => Some(u),
+                _ => None,
+            };
+            if ctrl {
+                let mut lower = c.to_lowercase();
+                if c.is_uppercase()
+                    && let (Some(l), None) = (lower.next(), lower.next())
+                {
+                    key.code = Code::Char(l);
+                    // `ctrl-X` written in capitals means `ctrl-x`; only a spelt shift stays.
+                }
+            } else if shift && c.is_uppercase() {
+                key.shift = false;
+            } else if shift && let Some(u) = capital {
+                key.code = Code::Char(u);
+                key.shift = false;
+            }
+        }
+        key
+    }
+    /// A plain key.
+    pub const fn plain(code: Code) -> Self {
+        Self {
+            code,
+            ctrl: false,
+            alt: false,
+            shift: false,
+        }
+    }
+    /// A plain character.
+    pub const fn char(c: char) -> Self {
+        Self::plain(Code::Char(c))
+    }
+    /// A character with Ctrl; `c` in lower case.
+    pub const fn ctrl(c: char) -> Self {
+        Self {
+            code: Code::Char(c),
+            ctrl: true,
+            alt: false,
+            shift: false,
+        }
+    }
+    /// The keymap's leader, as a word in a keymap.
+    pub const LEADER: Key = Key::plain(Code::Leader);
+    /// Shift with Tab.
+    pub const BACK_TAB: Key = Key {
+        code: Code::Tab,
+        ctrl: false,
+        alt: false,
+        shift: true,
+    };
+
+    /// The character this key types where text can go, if it types one.
+    pub fn text(&self) -> Option<char> {
+        match self.code {
+            Code::Char(c) if !self.ctrl && !self.alt => Some(c),
+            _ => None,
+        }
+    }
+
+    /// Reads one key; see [`parse_keys`] for a sequence.
+    ///
+    /// # Errors
+    /// A sentence that names what was not understood.
+    pub fn parse(spelling: &str) -> Result<Key, KeyFault> {
+        let whole = spelling;
+        let fault = |why: &str| KeyFault {
+            spelling: whole.to_owned(),
+            why: why.to_owned(),
+        };
+        let mut rest = spelling;
+        if rest.is_empty() {
+            return Err(fault("no key is named"));
+        }
+        if rest.chars().count() == 1 {
+            return match rest.chars().next() {
+                Some(c) if c.is_control() => Err(fault("a control character is no spelling")),
+                Some(c) => Ok(Key::char(c)),
+                None => Err(fault("no key is named")),
+            };
+        }
+        if let Some(inner) = rest.strip_prefix('<').and_then(|r| r.strip_suffix('>')) {
+            if inner.is_empty() {
+                return Err(fault("nothing stands between < and >"));
+            }
+            rest = inner;
+        } else if let Some(inner) = rest.strip_prefix('^')
+            && inner.chars().count() == 1
+            && let Some(c) = inner.chars().next()
+        {
+            return if c.is_control() || c == ' ' {
+                Err(fault("a control character is no spelling"))
+            } else {
+                Ok(Key::new(Code::Char(c), true, false, false))
+            };
+        }
+        let (mut ctrl, mut alt, mut shift) = (false, false, false);
+        // `ctrl--` is Ctrl with the minus key, so the last character is never a separator.
+        while let Some(at) = rest[..rest.len() - last_len(rest)].find(['-', '+']) {
+            let flag = match rest[..at].to_ascii_lowercase().as_str() {
+                "ctrl" | "control" | "c" => &mut ctrl,
+                "alt" | "meta" | "option" | "a" | "m" => &mut alt,
+                "shift" | "s" => &mut shift,
+                _ => break,
+            };
+            if std::mem::replace(flag, true) {
+                return Err(fault("one modifier is named twice"));
+            }
+            rest = &rest[at + 1..];
+        }
+        let mut chars = rest.chars();
+        if let (Some(c), None) = (chars.next(), chars.next()) {
+            if c.is_control() || c == ' ' {
+                return Err(fault("a control character is no spelling"));
+            }
+            return Ok(Key::new(Code::Char(c), ctrl, alt, shift));
+        }
+        let name = rest.to_ascii_lowercase();
+        if matches!(name.as_str(), "backtab" | "back-tab") {
+            return Ok(Key::new(Code::Tab, ctrl, alt, true));
+        }
+        if let Some(n) = name.strip_prefix('f').and_then(|n| n.parse::<u8>().ok())
+            && (1..=24).contains(&n)
+            && !name.starts_with("f0")
+        {
+            return Ok(Key::new(Code::F(n), ctrl, alt, shift));
+        }
+        for (code, names) in NAMES {
+            if names.contains(&name.as_str()) {
+                if *code == Code::Leader && (ctrl || alt || shift) {
+                    return Err(fault("the leader takes no modifier"));
+                }
+                return Ok(Key::new(*code, ctrl, alt, shift));
+            }
+        }
+        Err(fault("no key has this name"))
+    }
+
+    /// What a terminal makes of this key.
+    pub fn sent(&self) -> Sent {
+        sent(*self)
+    }
+}
+
+/// The length in bytes of the last character.
+fn last_len(text: &str) -> usize {
+    text.chars().next_back().map_or(0, char::len_utf8)
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.ctrl {
+            f.write_str("ctrl-")?;
+        }
+        if self.alt {
+            f.write_str("alt-")?;
+        }
+        if self.shift {
+            f.write_str("shift-")?;
+        }
+        if let Some((_, names)) = NAMES.iter().find(|(code, _)| *code == self.code) {
+            return f.write_str(names[0]);
+        }
+        match self.code {
+            Code::Char(c) => write!(f, "{c}"),
+            Code::F(n) => write!(f, "f{n}"),
+            // Every other code is in NAMES; a test walks them all.
+            _ => f.write_str("?"),
+        }
+    }
+}
+
+/// A spelling that names no key.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("“{spelling}” is no key: {why}.")]
+pub struct KeyFault {
+    /// As it was written.
+    pub spelling: String,
+    /// The reason.
+    pub why: String,
+}
+
+/// Reads a sequence of keys separated by blanks (`ctrl-x p`).
+///
+/// # Errors
+/// A sentence that names the part that was not understood.
+pub fn parse_keys(spelling: &str) -> Result<Vec<Key>, KeyFault> {
+    let keys = spelling
+        .split_whitespace()
+        .map(Key::parse)
+        .collect::<Result<Vec<_>, _>>()?;
+    if keys.is_empty() {
+        return Err(KeyFault {
+            spelling: spelling.to_owned(),
+            why: "no key is named; the blank itself is spelt space".to_owned(),
+        });
+    }
+    Ok(keys)
+}
+
+/// Spells a sequence of keys, so that [`parse_keys`] reads it back.
+pub fn spell(keys: &[Key]) -> String {
+    keys.iter()
+        .map(Key::to_string)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// What a terminal makes of a key as written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sent {
+    /// It arrives as written.
+    AsWritten,
+    /// It arrives under another name, so a binding to the written one never runs.
+    As(Key),
+    /// No terminal sends it at all.
+    Never,
+}
+
+/// Control characters that a terminal sends for more than one key: written, and the name it arrives under.
+pub const ARRIVES_AS: &[(char, Key)] = &[
+    ('i', Key::plain(Code::Tab)),
+    ('m', Key::plain(Code::Enter)),
+    ('[', Key::plain(Code::Esc)),
+    ('h', Key::plain(Code::Backspace)),
+    ('?', Key::plain(Code::Backspace)),
+    ('8', Key::plain(Code::Backspace)),
+    ('@', Key::ctrl(' ')),
+    ('2', Key::ctrl(' ')),
+    ('3', Key::plain(Code::Esc)),
+    ('\\', Key::ctrl('4')),
+    (']', Key::ctrl('5')),
+    ('^', Key::ctrl('6')),
+    ('_', Key::ctrl('7')),
+    ('/', Key::ctrl('7')),
+];
+
+fn sent(key: Key) -> Sent {
+    let base = Key {
+        ctrl: false,
+        shift: false,
+        ..key
+    };
+    match key.code {
+        Code::Leader => Sent::AsWritten,
+        Code::Char(c) if key.ctrl => {
+            if let Some((_, arrives)) = ARRIVES_AS.iter().find(|(written, _)| *written == c) {
+                return Sent::As(Key {
+                    alt: key.alt,
+                    ..*arrives
+                });
+            }
+            match c {
+                'a'..='z' | ' ' | '4'..='7' if key.shift => Sent::As(Key {
+                    shift: false,
+                    ..key
+                }),
+                'a'..='z' | ' ' | '4'..='7' => Sent::AsWritten,
+                // There is no control character for the rest: the bare character is all that is sent.
+                _ => Sent::As(base),
+            }
+        }
+        Code::Char(_) if key.shift => Sent::As(base),
+        Code::Char(_) => Sent::AsWritten,
+        // These have one byte and no room for a modifier; shift-tab alone has a sequence of its own.
+        Code::Tab if key.shift && !key.ctrl => Sent::AsWritten,
+        Code::Enter | Code::Esc | Code::Backspace | Code::Tab if key.ctrl || key.shift => {
+            Sent::As(base)
+        }
+        Code::F(n) if n > 12 => Sent::Never,
+        _ => Sent::AsWritten,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn check(spelling: &str, expected: &str) {
+        let got = Key::parse(spelling).map_or_else(|e| e.to_string(), |k| k.to_string());
+        assert_eq!(got, expected, "{spelling}");
+    }
+
+    #[test]
+    fn every_spelling_comes_to_one() {
+        for (spelling, one) in [
+            ("ctrl-x", "ctrl-x"),
+            ("C-x", "ctrl-x"),
+            ("<C-x>", "ctrl-x"),
+            ("^X", "ctrl-x"),
+            ("^x", "ctrl-x"),
+            ("Ctrl+X", "ctrl-x"),
+            ("control-x", "ctrl-x"),
+            ("shift-tab", "shift-tab"),
+            ("<S-Tab>", "shift-tab"),
+            ("backtab", "shift-tab"),
+            ("space", "space"),
+            ("SPACE", "space"),
+            ("f5", "f5"),
+            ("F12", "f12"),
+            ("f", "f"),
+            ("shift-a", "A"),
+            ("A", "A"),
+            ("a", "a"),
+            ("-", "minus"),
+            ("minus", "minus"),
+            ("ctrl--", "ctrl-minus"),
+            ("C-+", "ctrl-+"),
+            ("<", "lt"),
+            ("<lt>", "lt"),
+            ("^", "caret"),
+            ("?", "?"),
+            ("pgup", "pageup"),
+            ("page-up", "pageup"),
+            ("M-x", "alt-x"),
+            ("ctrl-alt-x", "ctrl-alt-x"),
+            ("shift-é", "É"),
+            ("leader", "leader"),
+        ] {
+            check(spelling, one);
+        }
+    }
+
+    #[test]
+    fn what_names_no_key_says_why() {
+        check("hyper-x", "“hyper-x” is no key: no key has this name.");
+        check("f25", "“f25” is no key: no key has this name.");
+        check("f05", "“f05” is no key: no key has this name.");
+        check("<>", "“<>” is no key: nothing stands between < and >.");
+        check("c-c-x", "“c-c-x” is no key: one modifier is named twice.");
+        check("ctrl-leader", "“ctrl-leader” is no key: the leader takes no modifier.");
+        assert!(parse_keys("  ").is_err());
+    }
+
+    #[test]
+    fn every_named_code_prints_its_name() {
+        for (code, names) in NAMES {
+            for name in *names {
+                assert_eq!(Key::parse(name).unwrap(), Key::plain(*code), "{name}");
+            }
+            assert_eq!(Key::plain(*code).to_string(), names[0]);
+        }
+    }
+
+    #[test]
+    fn what_a_terminal_cannot_send_as_written() {
+        fn sends(written: &str, expected: &str) {
+            let got = match Key::parse(written).unwrap().sent() {
+                Sent::AsWritten => "as written".to_owned(),
+                Sent::As(key) => key.to_string(),
+                Sent::Never => "never".to_owned(),
+            };
+            assert_eq!(got, expected, "{written}");
+        }
+        for (written, arrives) in [
+            ("ctrl-x", "as written"),
+            ("ctrl-i", "tab"),
+            ("ctrl-m", "enter"),
+            ("ctrl-[", "esc"),
+            ("ctrl-h", "backspace"),
+            ("ctrl-_", "ctrl-7"),
+            ("ctrl-\\", "ctrl-4"),
+            ("ctrl-@", "ctrl-space"),
+            ("ctrl-shift-x", "ctrl-x"),
+            ("ctrl-;", ";"),
+            ("ctrl-enter", "enter"),
+            ("shift-enter", "enter"),
+            ("shift-space", "space"),
+            ("ctrl-tab", "tab"),
+            ("shift-tab", "as written"),
+            ("shift-backspace", "backspace"),
+            ("f12", "as written"),
+            ("f13", "never"),
+            ("shift-up", "as written"),
+            ("A", "as written"),
+        ] {
+            sends(written, arrives);
+        }
+        // Whatever a key arrives as can itself arrive.
+        for (_, arrives) in ARRIVES_AS {
+            assert_eq!(arrives.sent(), Sent::AsWritten, "{arrives}");
+        }
+    }
+
+    fn any_key() -> impl Strategy<Value = Key> {
+        let code = prop_oneof![
+            any::<char>()
+                .prop_filter("printable", |c| !c.is_control() && !c.is_whitespace())
+                .prop_map(Code::Char),
+            proptest::char::range(' ', '~').prop_map(Code::Char),
+            (1u8..=24).prop_map(Code::F),
+            proptest::sample::select(NAMES.iter().map(|(c, _)| *c).collect::<Vec<_>>())
+                .prop_filter("no leader", |c| *c != Code::Leader),
+        ];
+        (code, any::<[bool; 3]>()).prop_map(|(code, [c, a, s])| Key::new(code, c, a, s))
+    }
+
+    proptest! {
+        #[test]
+        fn every_key_reads_back_as_itself(keys in proptest::collection::vec(any_key(), 1..4)) {
+            prop_assert_eq!(parse_keys(&spell(&keys)).unwrap(), keys);
+        }
+        #[test]
+        fn no_spelling_panics(text in ".{0,12}") {
+            let _ = Key::parse(&text);
+            let _ = parse_keys(&text);
+        }
+    }
+}
