@@ -116,9 +116,9 @@ pub struct Action {
 impl Action {
     /// Whether it may be run while text is being typed (by the leader, a control key or the palette).
     pub fn in_text(&self) -> bool {
-        self.contexts
-            .iter()
-            .any(|c| *c == Context::Global || *c == Context::Case || *c == Context::Form || c.takes_text())
+        self.contexts.iter().any(|c| {
+            *c == Context::Global || *c == Context::Case || *c == Context::Form || c.takes_text()
+        })
     }
     /// Whether it means something in this stack of contexts.
     pub fn means_something(&self, layers: &[Context]) -> bool {

@@ -426,7 +426,10 @@ mod tests {
         check("f05", "“f05” is no key: no key has this name.");
         check("<>", "“<>” is no key: nothing stands between < and >.");
         check("c-c-x", "“c-c-x” is no key: one modifier is named twice.");
-        check("ctrl-leader", "“ctrl-leader” is no key: the leader takes no modifier.");
+        check(
+            "ctrl-leader",
+            "“ctrl-leader” is no key: the leader takes no modifier.",
+        );
         assert!(parse_keys("  ").is_err());
     }
 

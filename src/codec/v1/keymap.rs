@@ -106,10 +106,9 @@ pub fn read(text: &str, file: &str) -> Result<KeyFile, Vec<Fault>> {
                 for (keys, title) in table {
                     let keys_at = placed(keys.get_ref(), reader.place(keys.span().start));
                     match reader.text_or_title(title.get_ref()) {
-                        Some(words) => out.prefixes.push((
-                            keys_at,
-                            placed(words, reader.place(title.span().start)),
-                        )),
+                        Some(words) => out
+                            .prefixes
+                            .push((keys_at, placed(words, reader.place(title.span().start)))),
                         None => faults.push(
                             Fault::error(
                                 file,
@@ -127,15 +126,12 @@ pub fn read(text: &str, file: &str) -> Result<KeyFile, Vec<Fault>> {
                     let context_at = placed(context.get_ref(), reader.place(context.span().start));
                     match layer.get_ref() {
                         DeValue::Table(table) => {
-                            out.layers.push(reader.layer(context_at, table, &mut faults));
+                            out.layers
+                                .push(reader.layer(context_at, table, &mut faults));
                         }
                         _ => faults.push(
-                            Fault::error(
-                                file,
-                                context_at.place,
-                                "A context is a table of keys.",
-                            )
-                            .hint("For example: [keys.board]."),
+                            Fault::error(file, context_at.place, "A context is a table of keys.")
+                                .hint("For example: [keys.board]."),
                         ),
                     }
                 }
@@ -146,11 +142,9 @@ pub fn read(text: &str, file: &str) -> Result<KeyFile, Vec<Fault>> {
                 at,
                 format!("“{name}” takes words in quotes."),
             )),
-            ("prefixes" | "keys", _) => faults.push(Fault::error(
-                file,
-                at,
-                format!("“{name}” is a table."),
-            )),
+            ("prefixes" | "keys", _) => {
+                faults.push(Fault::error(file, at, format!("“{name}” is a table.")))
+            }
             _ => faults.push(
                 Fault::error(file, place, format!("A keymap has no “{name}”.")).nearest(
                     name,
@@ -218,8 +212,11 @@ impl Reader<'_> {
                 DeValue::String(action) => layer.bindings.push((keys_at, placed(action, at), None)),
                 DeValue::Table(form) => {
                     let words = |key: &str| {
-                        form.get(key)
-                            .and_then(|v| v.get_ref().as_str().map(|s| placed(s, self.place(v.span().start))))
+                        form.get(key).and_then(|v| {
+                            v.get_ref()
+                                .as_str()
+                                .map(|s| placed(s, self.place(v.span().start)))
+                        })
                     };
                     let unknown = form
                         .keys()
@@ -264,5 +261,90 @@ fn placed(value: &str, place: Place) -> Placed<String> {
     Placed {
         value: value.to_owned(),
         place,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_preset_compiles() {
+        for (name, _) in PRESETS {
+            let map = preset(name).unwrap_or_else(|faults| panic!("{name}: {faults:#?}"));
+            assert_eq!(map.name(), *name);
+        }
+    }
+
+    /// A user's file, and the first thing said about it.
+    fn says(text: &str, expected: &str) {
+        let got = match user(text, "keymap.toml", "default") {
+            Ok(_) => "fine".to_owned(),
+            Err(faults) => faults[0].to_string(),
+        };
+        assert_eq!(got, expected, "{text}");
+    }
+
+    #[test]
+    fn a_fault_names_line_column_and_the_nearest_name() {
+        says("", "fine");
+        says("format = 1\n[keys.board]\n\"x\" = \"case.new\"", "fine");
+        says(
+            "format = 2",
+            "keymap.toml:1:10: This Porchlight reads keymaps of format 1. Write format = 1.",
+        );
+        says(
+            "[keys.board]\n\"x\" = \"case.nwe\"",
+            "keymap.toml:2:7: There is no action “case.nwe”. Did you mean case.new?",
+        );
+        says(
+            "[keys.bord]\n\"x\" = \"case.new\"",
+            "keymap.toml:1:7: There is no context “bord”. Did you mean board?",
+        );
+        says(
+            "inherits = \"vmi\"",
+            "keymap.toml:1:12: There is no preset “vmi” to inherit. Did you mean vim?",
+        );
+        says(
+            "leadr = \"space\"",
+            "keymap.toml:1:1: A keymap has no “leadr”. Did you mean leader?",
+        );
+        says(
+            "[keys.board]\n\"ctrl-i\" = \"case.new\"",
+            "keymap.toml:2:1: No terminal sends ctrl-i under that name: it arrives as tab. Bind tab if that is meant.",
+        );
+        says(
+            "[keys.board]\n\"hyper-x\" = \"case.new\"",
+            "keymap.toml:2:1: “hyper-x” is no key: no key has this name. Spell it like ctrl-x, shift-tab, space, f5, or a letter.",
+        );
+        says(
+            "[keys.board]\n\"ctrl-x\" = \"case.new\"\n\"C-x\" = \"quit\"",
+            "keymap.toml:3:1: ctrl-x is bound twice here; the other stands in line 2.",
+        );
+        says(
+            "[keys.board]\n\"g\" = \"case.new\"\n\"g g\" = \"quit\"",
+            "keymap.toml:3:1: g g goes on from g, which is a command in line 2.",
+        );
+        says(
+            "[keys.board]\n\"g g\" = \"case.new\"\n\"g\" = \"quit\"",
+            "keymap.toml:3:1: g is a command here and also the prefix of g g in line 2.",
+        );
+        says(
+            "[keys.board]\n\"x\" = 7",
+            "keymap.toml:2:7: x takes the name of an action in quotes. For example: \"n\" = \"case.new\"; \"none\" takes a key away.",
+        );
+        says(
+            "[keys.board]\n\"x\" = { rum = \"case.new\" }",
+            "keymap.toml:2:9: A binding has no “rum”. Did you mean run?",
+        );
+        says(
+            "text-leader = \"x\"",
+            "keymap.toml:1:15: “x” types text, so it cannot be the leader while typing. Take a control key, for example ctrl-x.",
+        );
+        assert!(
+            user("[keys.board\n", "k", "default").unwrap_err()[0]
+                .to_string()
+                .starts_with("k:1:12: This is not TOML:")
+        );
     }
 }
