@@ -114,6 +114,8 @@ pub enum Gate {
     Open,
     /// Ask, do not wait.
     AskDoNotWait,
+    /// Wanted before a photo or video is handed over; the report itself does not wait.
+    BeforePhoto,
     /// Collected after the first reports.
     Later,
 }
@@ -129,6 +131,8 @@ pub enum Kind {
     Name,
     /// One of a few choices, one key each.
     Choice(&'static [Choice]),
+    /// Several of a few choices: a tick-list.
+    Choices(&'static [Choice]),
     /// One code of a list.
     Code(List),
     /// Several codes of a list.
@@ -170,6 +174,20 @@ pub struct Asks {
     pub state: bool,
 }
 
+/// In which cases a field counts among the blanks of its set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Counts {
+    /// In every case.
+    #[default]
+    Always,
+    /// Only for a youth of 18 or over on the day the information came.
+    Adult,
+    /// Only for a child who is not in the agency's custody.
+    NotInCustody,
+    /// Only in an abduction.
+    Abduction,
+}
+
 /// A row of the field table.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Field {
@@ -209,4 +227,364 @@ pub struct Field {
     pub tags: &'static [&'static str],
     /// Masked on screen until shown.
     pub masked: bool,
+    /// In which cases its blank counts.
+    pub counts: Counts,
+    /// Its jump code, where the rule of [`super::jump`] is not to choose one.
+    pub jump: Option<&'static str>,
+}
+
+/// The builder of a row: [`Field::new`], then what differs from the plain case.
+///
+/// A plain row is of this run, for police and NCMEC to see, asked and not waited for, in no set.
+impl Field {
+    /// A row of this run.
+    pub const fn new(section: Section, id: &'static str, label: &'static str, kind: Kind) -> Self {
+        Self {
+            id: FieldId(id),
+            label,
+            section,
+            group: None,
+            scope: Scope::Case,
+            kind,
+            tier: Tier::PoliceAndNcmec,
+            never_public: false,
+            asks: Asks {
+                police: false,
+                ncmec: false,
+                agency: false,
+                state: false,
+            },
+            gate: Gate::AskDoNotWait,
+            police_set: false,
+            ncmec_set: false,
+            shortest: 0,
+            ncic: None,
+            hint: "",
+            example: "",
+            tags: &[],
+            masked: false,
+            counts: Counts::Always,
+            jump: None,
+        }
+    }
+    /// Stays true between runs.
+    pub const fn of_child(mut self) -> Self {
+        self.scope = Scope::Child;
+        self
+    }
+    /// Belongs to a repeatable group.
+    pub const fn in_group(mut self, group: Group) -> Self {
+        self.group = Some(group);
+        self
+    }
+    /// Why it is asked, and the words to say.
+    pub const fn hint(mut self, hint: &'static str) -> Self {
+        self.hint = hint;
+        self
+    }
+    /// An answer that would be accepted.
+    pub const fn example(mut self, example: &'static str) -> Self {
+        self.example = example;
+        self
+    }
+    /// The tags of the quick line.
+    pub const fn tags(mut self, tags: &'static [&'static str]) -> Self {
+        self.tags = tags;
+        self
+    }
+    /// Police ask for it.
+    pub const fn police(mut self) -> Self {
+        self.asks.police = true;
+        self
+    }
+    /// NCMEC asks for it.
+    pub const fn ncmec(mut self) -> Self {
+        self.asks.ncmec = true;
+        self
+    }
+    /// Police and NCMEC ask for it.
+    pub const fn both(self) -> Self {
+        self.police().ncmec()
+    }
+    /// The agency asks for it.
+    pub const fn agency(mut self) -> Self {
+        self.asks.agency = true;
+        self
+    }
+    /// State recipients ask for it.
+    pub const fn state(mut self) -> Self {
+        self.asks.state = true;
+        self
+    }
+    /// In the set police need for an NCIC entry.
+    pub const fn police_set(mut self) -> Self {
+        self.police_set = true;
+        self.police()
+    }
+    /// In the set NCMEC asks for in every list found.
+    pub const fn ncmec_set(mut self) -> Self {
+        self.ncmec_set = true;
+        self.ncmec()
+    }
+    /// Its place in the shortest set.
+    pub const fn shortest(mut self, place: u8) -> Self {
+        self.shortest = place;
+        self
+    }
+    /// The NCIC mnemonic it fills.
+    pub const fn ncic(mut self, mnemonic: &'static str) -> Self {
+        self.ncic = Some(mnemonic);
+        self
+    }
+    /// P1: may become public after permission.
+    pub const fn public(mut self) -> Self {
+        self.tier = Tier::PublicAfterPermission;
+        self
+    }
+    /// P3: police only.
+    pub const fn police_only(mut self) -> Self {
+        self.tier = Tier::PoliceOnly;
+        self
+    }
+    /// P4: the agency only, and never public.
+    pub const fn agency_only(mut self) -> Self {
+        self.tier = Tier::AgencyOnly;
+        self.never_public = true;
+        self.agency()
+    }
+    /// P0: never in anything public.
+    pub const fn never_public(mut self) -> Self {
+        self.never_public = true;
+        self
+    }
+    /// Needed to open a record at all.
+    pub const fn opens(mut self) -> Self {
+        self.gate = Gate::Open;
+        self
+    }
+    /// Collected after the first reports.
+    pub const fn later(mut self) -> Self {
+        self.gate = Gate::Later;
+        self
+    }
+    /// Wanted before a photo or video is handed over.
+    pub const fn before_photo(mut self) -> Self {
+        self.gate = Gate::BeforePhoto;
+        self
+    }
+    /// Masked on screen.
+    pub const fn masked(mut self) -> Self {
+        self.masked = true;
+        self
+    }
+    /// Counts among the blanks only in these cases.
+    pub const fn counts(mut self, counts: Counts) -> Self {
+        self.counts = counts;
+        self
+    }
+    /// Its jump code, two lower-case letters.
+    pub const fn jump(mut self, code: &'static str) -> Self {
+        self.jump = Some(code);
+        self
+    }
+}
+
+impl Choice {
+    /// A choice: stored key, words, letter.
+    pub const fn new(key: &'static str, label: &'static str, letter: char) -> Self {
+        Self { key, label, letter }
+    }
+}
+
+impl Section {
+    /// Every section, in the form's order.
+    pub const ALL: [Self; 18] = [
+        Self::Call,
+        Self::Child,
+        Self::Descriptors,
+        Self::Marks,
+        Self::Clothing,
+        Self::Online,
+        Self::Risks,
+        Self::Circumstances,
+        Self::Companions,
+        Self::Abductor,
+        Self::Vehicle,
+        Self::Parties,
+        Self::Placement,
+        Self::History,
+        Self::Photos,
+        Self::Biometrics,
+        Self::Recovery,
+        Self::Leads,
+    ];
+    /// The heading of the form.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Call => "First minute",
+            Self::Child => "Child",
+            Self::Descriptors => "Descriptors",
+            Self::Marks => "Marks",
+            Self::Clothing => "Clothing and things carried",
+            Self::Online => "Phones and online",
+            Self::Risks => "Medical needs and risks",
+            Self::Circumstances => "Circumstances",
+            Self::Companions => "Companions",
+            Self::Abductor => "Abductor",
+            Self::Vehicle => "Vehicle",
+            Self::Parties => "Parties",
+            Self::Placement => "Placement and legal status",
+            Self::History => "Earlier runs",
+            Self::Photos => "Photos and videos",
+            Self::Biometrics => "Dental, prints, DNA",
+            Self::Recovery => "Recovery",
+            Self::Leads => "Leads",
+        }
+    }
+}
+
+impl Group {
+    /// Every group, in the form's order.
+    pub const ALL: [Self; 18] = [
+        Self::Alias,
+        Self::Number,
+        Self::Mark,
+        Self::Garment,
+        Self::Phone,
+        Self::Account,
+        Self::Medication,
+        Self::Place,
+        Self::Companion,
+        Self::Abductor,
+        Self::Vehicle,
+        Self::Party,
+        Self::Officer,
+        Self::PriorRun,
+        Self::Photo,
+        Self::Video,
+        Self::Relative,
+        Self::Lead,
+    ];
+    /// What one entry is called.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Alias => "Alias",
+            Self::Mark => "Mark",
+            Self::Garment => "Garment or thing carried",
+            Self::Phone => "Child's phone",
+            Self::Account => "Online account",
+            Self::Medication => "Medication",
+            Self::Companion => "Companion",
+            Self::Abductor => "Abductor",
+            Self::Vehicle => "Vehicle",
+            Self::Party => "Party",
+            Self::Officer => "Officer",
+            Self::PriorRun => "Earlier run",
+            Self::Lead => "Lead",
+            Self::Photo => "Photo",
+            Self::Video => "Video",
+            Self::Place => "Place",
+            Self::Number => "Other number",
+            Self::Relative => "Relative for DNA",
+        }
+    }
+    /// The stored name, the part before the dot in the ids of its fields. Never renamed.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Alias => "alias",
+            Self::Mark => "mark",
+            Self::Garment => "garment",
+            Self::Phone => "phone",
+            Self::Account => "account",
+            Self::Medication => "med",
+            Self::Companion => "companion",
+            Self::Abductor => "abductor",
+            Self::Vehicle => "vehicle",
+            Self::Party => "party",
+            Self::Officer => "officer",
+            Self::PriorRun => "prior",
+            Self::Lead => "lead",
+            Self::Photo => "photo",
+            Self::Video => "video",
+            Self::Place => "place",
+            Self::Number => "number",
+            Self::Relative => "relative",
+        }
+    }
+    /// The group of a stored name.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|group| group.key() == key)
+    }
+}
+
+impl Scope {
+    /// In words.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Child => "child",
+            Self::Case => "this run",
+        }
+    }
+}
+
+impl Tier {
+    /// The short name of the tier.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::PublicAfterPermission => "P1",
+            Self::PoliceAndNcmec => "P2",
+            Self::PoliceOnly => "P3",
+            Self::AgencyOnly => "P4",
+        }
+    }
+    /// Who may see it, in words.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::PublicAfterPermission => "public after permission",
+            Self::PoliceAndNcmec => "police and NCMEC",
+            Self::PoliceOnly => "police only",
+            Self::AgencyOnly => "agency only",
+        }
+    }
+}
+
+impl Gate {
+    /// How much a report waits for it, in words.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Open => "opens the record",
+            Self::AskDoNotWait => "ask, do not wait",
+            Self::BeforePhoto => "before a photo goes out",
+            Self::Later => "after the first reports",
+        }
+    }
+}
+
+impl Kind {
+    /// What is typed, in words.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Line => "words",
+            Self::Prose => "several lines",
+            Self::Name => "name",
+            Self::Choice(_) => "one choice",
+            Self::Choices(_) => "choices",
+            Self::Code(_) => "code",
+            Self::Codes(_) => "codes",
+            Self::YesNo => "yes or no",
+            Self::Height => "height",
+            Self::Weight => "weight",
+            Self::Date => "date",
+            Self::When => "date and time",
+            Self::Phone => "phone number",
+            Self::Number => "number",
+        }
+    }
+    /// The choices, where the field has its own.
+    pub const fn choices(self) -> &'static [Choice] {
+        match self {
+            Self::Choice(choices) | Self::Choices(choices) => choices,
+            _ => &[],
+        }
+    }
 }

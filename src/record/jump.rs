@@ -1,0 +1,1 @@
+//! Jump codes: two letters for every field and group.
