@@ -397,81 +397,39 @@ impl Choice {
 }
 
 impl Section {
-    /// Every section, in the form's order.
-    pub const ALL: [Self; 18] = [
-        Self::Call,
-        Self::Child,
-        Self::Descriptors,
-        Self::Marks,
-        Self::Clothing,
-        Self::Online,
-        Self::Risks,
-        Self::Circumstances,
-        Self::Companions,
-        Self::Abductor,
-        Self::Vehicle,
-        Self::Parties,
-        Self::Placement,
-        Self::History,
-        Self::Photos,
-        Self::Biometrics,
-        Self::Recovery,
-        Self::Leads,
-    ];
     /// The heading of the form.
     pub const fn title(self) -> &'static str {
         match self {
-            Self::Call => "First minute",
-            Self::Child => "Child",
+            Self::Call => "The call",
+            Self::Child => "The child",
             Self::Descriptors => "Descriptors",
-            Self::Marks => "Marks",
+            Self::Marks => "Scars, marks, tattoos",
             Self::Clothing => "Clothing and things carried",
             Self::Online => "Phones and online",
-            Self::Risks => "Medical needs and risks",
+            Self::Risks => "Medical needs and dangers",
             Self::Circumstances => "Circumstances",
             Self::Companions => "Companions",
             Self::Abductor => "Abductor",
             Self::Vehicle => "Vehicle",
             Self::Parties => "Parties",
-            Self::Placement => "Placement and legal status",
+            Self::Placement => "Placement",
             Self::History => "Earlier runs",
             Self::Photos => "Photos and videos",
             Self::Biometrics => "Dental, prints, DNA",
             Self::Recovery => "Recovery",
-            Self::Leads => "Leads",
+            Self::Leads => "Tips and sightings",
         }
     }
 }
 
 impl Group {
-    /// Every group, in the form's order.
-    pub const ALL: [Self; 18] = [
-        Self::Alias,
-        Self::Number,
-        Self::Mark,
-        Self::Garment,
-        Self::Phone,
-        Self::Account,
-        Self::Medication,
-        Self::Place,
-        Self::Companion,
-        Self::Abductor,
-        Self::Vehicle,
-        Self::Party,
-        Self::Officer,
-        Self::PriorRun,
-        Self::Photo,
-        Self::Video,
-        Self::Relative,
-        Self::Lead,
-    ];
     /// What one entry is called.
     pub const fn title(self) -> &'static str {
         match self {
             Self::Alias => "Alias",
             Self::Mark => "Mark",
-            Self::Garment => "Garment or thing carried",
-            Self::Phone => "Child's phone",
+            Self::Garment => "Garment",
+            Self::Phone => "Phone",
             Self::Account => "Online account",
             Self::Medication => "Medication",
             Self::Companion => "Companion",
@@ -484,8 +442,8 @@ impl Group {
             Self::Photo => "Photo",
             Self::Video => "Video",
             Self::Place => "Place",
-            Self::Number => "Other number",
-            Self::Relative => "Relative for DNA",
+            Self::Number => "Number",
+            Self::Relative => "Relative",
         }
     }
     /// The stored name, the part before the dot in the ids of its fields. Never renamed.
@@ -513,7 +471,7 @@ impl Group {
     }
     /// The group of a stored name.
     pub fn from_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|group| group.key() == key)
+        Self::ALL.iter().copied().find(|group| group.key() == key)
     }
 }
 
