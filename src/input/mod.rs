@@ -4,13 +4,19 @@
 //! |---|---|
 //! | [`key`] | one key press and its spellings |
 //! | [`actions`] | THE table of everything a key can do |
+//! | [`split`] | puts a split escape sequence together again |
+//! | [`burst`] | tells prose that arrives by itself from a hand |
+//! | [`lint`] | what is unwise in a keymap, in words |
 //! | [`keyfile`] | a keymap file as plain values with their places |
 //! | [`keymap`] | contexts as layers, prefixes, what a press means |
 
 pub mod actions;
+pub mod burst;
 pub mod key;
 pub mod keyfile;
 pub mod keymap;
+pub mod lint;
+pub mod split;
 
 pub use actions::{Act, Action, Context};
 pub use key::{Code, Key};
