@@ -1,7 +1,9 @@
 //! Format 1. Frozen: what is stored in it is read by it for ever; a change is a new module beside it.
 
+pub mod duty;
 pub mod event;
 pub mod keymap;
+pub mod pack;
 mod value;
 
 /// The number every stored body begins with.
