@@ -1,11 +1,16 @@
 //! Instants as people say them: UTC, the zone they were spoken in, how exact.
 
-use std::fmt;
-use std::str::FromStr;
+use chrono::{DateTime, TimeZone, Utc};
 
-use chrono::{DateTime, Offset, TimeZone, Utc};
+mod lex;
+mod parse;
+mod said;
+#[cfg(test)]
+mod tests;
+mod zone;
 
-use super::Problem;
+pub use parse::{Bias, Ctx, Heard, Question, Reading, SLACK, parse};
+pub use zone::Zone;
 
 /// A point in time: microseconds since 1970-01-01T00:00:00Z.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -33,43 +38,6 @@ impl Moment {
     /// The moment of a chrono instant.
     pub fn of<Z: TimeZone>(at: &DateTime<Z>) -> Self {
         Self(at.timestamp_micros())
-    }
-}
-
-/// An IANA zone.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Zone(pub chrono_tz::Tz);
-
-impl Zone {
-    /// UTC itself.
-    pub const UTC: Self = Self(chrono_tz::Tz::UTC);
-    /// The IANA name, such as `America/Chicago`.
-    pub fn name(self) -> &'static str {
-        self.0.name()
-    }
-    /// Seconds east of UTC at that moment.
-    pub fn offset_at(self, at: Moment) -> i32 {
-        self.0
-            .offset_from_utc_datetime(&at.utc().naive_utc())
-            .fix()
-            .local_minus_utc()
-    }
-    /// The local form of a moment.
-    pub fn local(self, at: Moment) -> DateTime<chrono_tz::Tz> {
-        at.utc().with_timezone(&self.0)
-    }
-}
-impl fmt::Debug for Zone {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-impl FromStr for Zone {
-    type Err = Problem;
-    fn from_str(name: &str) -> Result<Self, Problem> {
-        name.parse().map(Self).map_err(|_| {
-            Problem::operator("That zone is not in the IANA list.").example("America/Chicago")
-        })
     }
 }
 
