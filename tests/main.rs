@@ -2,3 +2,5 @@
 
 /// Every `use crate::` points the way the house allows.
 mod layers;
+/// The store on real files.
+mod store;

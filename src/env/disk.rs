@@ -142,7 +142,7 @@ impl Default for Real {
 
 struct RealFile(File);
 
-const ZEROS: [u8; 64 * 1024] = [0; 64 * 1024];
+static ZEROS: [u8; 64 * 1024] = [0; 64 * 1024];
 
 impl DiskFile for RealFile {
     fn len(&self) -> io::Result<u64> {

@@ -122,13 +122,7 @@ pub fn check(folder: &Path) -> Result<(), Problem> {
     }
     let stat = rustix::fs::statfs(at)
         .map_err(|e| Problem::setup(format!("{shown} cannot be looked at: {e}.")))?;
-    #[expect(
-        clippy::cast_sign_loss,
-        clippy::cast_possible_truncation,
-        clippy::allow_attributes,
-        clippy::unnecessary_cast,
-        reason = "the magic number is 32 bits wide in a field whose width and sign differ by machine"
-    )]
+    // 32 bits wide in a field whose width and sign differ by machine.
     let magic = u64::from(stat.f_type as u32);
     match remote(magic) {
         Some(name) => Err(Problem::setup(format!(

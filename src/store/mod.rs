@@ -3,15 +3,37 @@
 //! | part | what it is |
 //! |---|---|
 //! | [`Log`] | what the desk sees: append with expected heads, read. The seam to other engines |
-//! | [`memory`] | a log that forgets at the end: for tests |
+//! | [`MemoryLog`] | a log that forgets at the end: for tests |
+//! | [`Store`] | the log of a real desk: journal and keeper together, under one lock |
+//! | [`JournalReader`] | the journal without the lock, while somebody else writes |
+//! | [`cover`] | what stands between an event and its stored body; sealing goes here |
+//! | [`journal`] | the segments in order: append, sync, rotate, read. The commit point |
+//! | [`segment`] | one file of the journal: header, frames, and where they end |
+//! | [`frame`] | the bytes of one batch, and their hashes |
+//! | [`keeper`] | sled behind its fences, following the journal on its own thread |
+//! | [`lock`] | one process a desk |
+//! | [`evidence`] | what shows that a desk was here before |
+//! | [`words`] | what is said about damage |
 
+pub mod cover;
+pub mod engine;
+pub mod evidence;
+pub mod frame;
+pub mod journal;
+pub mod keeper;
+pub mod lock;
 pub mod memory;
+pub mod reader;
+pub mod segment;
+pub mod words;
 
 use std::ops::Range;
 
-use crate::record::{Batch, Moment, Recorded, SessionId, Stream};
+use crate::record::{Batch, Moment, Problem, Recorded, SessionId, Stream};
 
+pub use engine::{Opened, Store};
 pub use memory::MemoryLog;
+pub use reader::JournalReader;
 
 /// What stands behind the desk: an append-only log of streams.
 ///
@@ -84,6 +106,37 @@ pub enum LogError {
     /// Read-only until the operator decides.
     #[error("{0}")]
     ReadOnly(String),
+}
+
+/// Why a desk did not open.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Another process has it.
+    #[error("{0}")]
+    Held(Problem),
+    /// No desk was ever there.
+    #[error("{0}")]
+    Absent(Problem),
+    /// It is there and cannot be opened.
+    #[error("{0}")]
+    Cannot(Problem),
+}
+
+impl OpenError {
+    /// The words.
+    pub fn problem(self) -> Problem {
+        match self {
+            Self::Held(p) | Self::Absent(p) | Self::Cannot(p) => p,
+        }
+    }
+}
+
+impl From<LogError> for OpenError {
+    fn from(error: LogError) -> Self {
+        let words = error.to_string();
+        let end = if words.ends_with('.') { "" } else { "." };
+        Self::Cannot(Problem::machine(format!("{words}{end}")))
+    }
 }
 
 impl LogError {

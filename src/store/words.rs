@@ -1,0 +1,51 @@
+//! What is said about a journal that is not as it was written.
+
+use std::path::Path;
+
+use super::journal::Survey;
+use super::segment;
+
+/// One sentence a damaged stretch, and one for an unfinished end.
+pub fn holes(folder: &Path, survey: &Survey) -> Vec<String> {
+    let mut said: Vec<String> = survey
+        .holes
+        .iter()
+        .map(|hole| {
+            let file = folder.join(segment::name(hole.segment));
+            let what = match hole.to {
+                Some(to) if to > hole.from + 1 => {
+                    format!("entries {} to {} of the log are missing", hole.from + 1, to)
+                }
+                Some(to) if to > hole.from => format!("entry {to} of the log is missing"),
+                Some(_) => {
+                    "no entry is missing there, but the file is not as it was written".to_owned()
+                }
+                None => format!(
+                    "entry {} of the log and what followed it there are missing",
+                    hole.from + 1
+                ),
+            };
+            format!(
+                "{} is damaged at byte {}: {what}.",
+                file.display(),
+                hole.offset
+            )
+        })
+        .collect();
+    if let Some(torn) = &survey.torn {
+        said.push(format!(
+            "The journal ended in an unfinished write of {} bytes, never acknowledged as saved; it is cut after entry {}.",
+            torn.end - torn.start,
+            survey.chain.next
+        ));
+    }
+    said
+}
+
+/// Why a damaged journal takes nothing new.
+pub fn read_only(folder: &Path) -> String {
+    format!(
+        "The journal in {} is damaged: nothing new can be SAVED. What is whole is shown. Heal it from sled's copies or restore a backup.",
+        folder.display()
+    )
+}

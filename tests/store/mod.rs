@@ -1,0 +1,4 @@
+//! The store on real files: the contract, damage, kills.
+
+mod contract;
+mod make;
