@@ -52,6 +52,7 @@ const fn row(id: &'static str, label: &'static str, kind: Kind) -> Field {
 }
 
 /// The rows, in the form's order.
+#[rustfmt::skip] // a row is read across, like a line of a table
 pub(super) static ROWS: &[Field] = &[
     // The public sheet shows the day alone; the instant itself is for police and NCMEC.
     row("seen.at", "Last seen", Kind::When).police_set().ncmec_set().shortest(9).ncic("DLC").opens()

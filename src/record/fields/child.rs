@@ -20,6 +20,7 @@ const fn number(id: &'static str, label: &'static str, kind: Kind) -> Field {
 }
 
 /// The rows, in the form's order.
+#[rustfmt::skip] // a row is read across, like a line of a table
 pub(super) static ROWS: &[Field] = &[
     row("child.name", "Full name", Kind::Name).police_set().ncmec_set().shortest(1).ncic("NAM").public().opens()
         .hint("As spelled in the file; the NCIC form is proposed beside it. \"Full legal name, and please spell the surname.\"")
@@ -40,11 +41,13 @@ pub(super) static ROWS: &[Field] = &[
     row("child.age", "Age, as guessed", Kind::Number).both().public()
         .hint("When nobody has the birth date. \"About how old?\"").example("12").tags(&["age"]).jump("ag"),
     row("child.latin", "Name in Latin letters", Kind::Name).police()
-        .hint("For a name in another script: how the papers spell it in Latin letters.").example("Nurlan Abilkassymov"),
+        .hint("For a name in another script: how the papers spell it in Latin letters.")
+        .example("Nurlan Abilkassymov"),
     row("child.called", "Name the child uses", Kind::Line).both().never_public()
         .hint("What the child answers to. \"What do friends call the child?\"").example("Jay").tags(&["called"]),
     row("child.pronouns", "Pronouns and gender", Kind::Line).ncmec().agency().never_public()
-        .hint("So that people who find the child speak rightly. Apart from the NCIC sex code.").example("they, nonbinary"),
+        .hint("So that people who find the child speak rightly. Apart from the NCIC sex code.")
+        .example("they, nonbinary"),
     row("child.ethnicity", "Ethnicity", Kind::Code(List::Ethnicity)).both().ncic("ETN")
         .hint("In the federal content list. \"Hispanic or Latino?\"").example("H").tags(&["eth"]).jump("et"),
     row("child.birthplace", "Place of birth", Kind::Line).police().ncic("POB").never_public()

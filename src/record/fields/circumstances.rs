@@ -54,6 +54,7 @@ const fn place(id: &'static str, label: &'static str, kind: Kind) -> Field {
 }
 
 /// The rows, in the form's order.
+#[rustfmt::skip] // a row is read across, like a line of a table
 pub(super) static ROWS: &[Field] = &[
     row("run.story", "What happened", Kind::Prose).agency().never_public()
         .hint("In the caller's order. \"Tell me what happened today.\"")
@@ -62,7 +63,8 @@ pub(super) static ROWS: &[Field] = &[
         .hint("A note, a message, a plan. \"Did the child say or write anything before?\"")
         .example("note: gone to see mom").tags(&["note", "said"]),
     row("run.trigger", "Trigger", Kind::Line).agency().never_public()
-        .hint("An argument, a visit, bad news. The agency must later find the factors.").example("visit with father cancelled"),
+        .hint("An argument, a visit, bad news. The agency must later find the factors.")
+        .example("visit with father cancelled"),
     row("run.upcoming", "Coming up", Kind::Line).agency().never_public()
         .hint("Court date, move, birthday.").example("court on Monday"),
     row("run.direction", "Direction", Kind::Line).police()
@@ -104,7 +106,8 @@ pub(super) static ROWS: &[Field] = &[
     row("work.next", "Next shift", Kind::When).police().agency()
         .hint("A child may turn up there.").example("tomorrow 4pm"),
     row("alert.state", "AMBER or advisory", Kind::Choice(ALERT)).police().agency()
-        .hint("Police decide. \"Please evaluate an AMBER alert or an endangered advisory.\"").example("asked").jump("am"),
+        .hint("Police decide. \"Please evaluate an AMBER alert or an endangered advisory.\"")
+        .example("asked").jump("am"),
     row("alert.at", "Alert decided at", Kind::When).police().agency()
         .hint("When police decided.").example("today 2:15am"),
     row("alert.by", "Alert decided by", Kind::Line).agency().never_public()

@@ -31,6 +31,7 @@ const fn garment(id: &'static str, label: &'static str, kind: Kind) -> Field {
 }
 
 /// The rows, in the form's order.
+#[rustfmt::skip] // a row is read across, like a line of a table
 pub(super) static ROWS: &[Field] = &[
     garment("garment.item", "Item", Kind::Line).both().ncic("MIS").public()
         .hint("One entry for each piece. \"What did the child have on, from the head down?\"")
@@ -51,7 +52,8 @@ pub(super) static ROWS: &[Field] = &[
         .hint("What is gone says how long the child means to stay away. \"What is missing from the room?\"")
         .example("bag").tags(&["took"]).jump("tk"),
     row("carried.words", "Things taken, in words", Kind::Line).both().never_public()
-        .hint("Bag colour, how much money, which documents.").example("grey backpack, about $40, birth certificate"),
+        .hint("Bag colour, how much money, which documents.")
+        .example("grey backpack, about $40, birth certificate"),
     row("carried.weapon", "Weapon carried", Kind::Line).police().police_only().never_public()
         .hint("For the safety of officers. \"Could the child have a weapon? What kind?\"").example("pocket knife"),
     row("left.behind", "Left behind", Kind::Line).police().never_public()

@@ -30,6 +30,7 @@ const fn now(id: &'static str, label: &'static str, kind: Kind) -> Field {
 }
 
 /// The rows, in the form's order.
+#[rustfmt::skip] // a row is read across, like a line of a table
 pub(super) static ROWS: &[Field] = &[
     row("look.height", "Height", Kind::Height).police_set().ncmec_set().shortest(5).ncic("HGT").public()
         .hint("An estimate beats a blank: police may not enter without it. \"How tall? Compared with you?\"")
@@ -61,7 +62,8 @@ pub(super) static ROWS: &[Field] = &[
     row("look.prescription", "Lens prescription", Kind::Line).police().ncic("VRX").never_public().later()
         .hint("From the optician, for the long-term pack.").example("-2.25 / -2.50"),
     row("look.teeth", "Teeth", Kind::Line).both().never_public()
-        .hint("Braces, retainer, gold or silver, missing.").example("braces, upper front chipped").tags(&["teeth"]),
+        .hint("Braces, retainer, gold or silver, missing.")
+        .example("braces, upper front chipped").tags(&["teeth"]),
     row("look.shoe", "Shoe size", Kind::Line).both().ncic("MIS")
         .hint("Print searches use it.").example("8 women's").tags(&["shoe"]),
     row("look.hand", "Handedness", Kind::Code(List::Handedness)).both().ncic("MIS")

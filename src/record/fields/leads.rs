@@ -19,30 +19,23 @@ const fn lead(id: &'static str, label: &'static str, kind: Kind) -> Field {
 }
 
 /// The rows, in the form's order.
+#[rustfmt::skip] // a row is read across, like a line of a table
 pub(super) static ROWS: &[Field] = &[
     lead("lead.what", "What", Kind::Prose)
         .hint("As told. It goes to police at once. \"What did you see, exactly?\"")
-        .example("girl in black hoodie at the bus depot")
-        .tags(&["lead", "tip", "sighting"]),
+        .example("girl in black hoodie at the bus depot").tags(&["lead", "tip", "sighting"]),
     lead("lead.kind", "Kind", Kind::Choice(KIND))
-        .hint("Sighting, tip, contact.")
-        .example("sighting"),
+        .hint("Sighting, tip, contact.").example("sighting"),
     lead("lead.from", "From whom", Kind::Line)
-        .hint("Name, or that they would not say.")
-        .example("bus driver, no name"),
+        .hint("Name, or that they would not say.").example("bus driver, no name"),
     lead("lead.phone", "Their phone", Kind::Phone)
-        .hint("Police will call.")
-        .example("312-555-0166"),
+        .hint("Police will call.").example("312-555-0166"),
     lead("lead.seen", "Seen when", Kind::When)
-        .hint("When it happened, not when they called.")
-        .example("today 12:30am"),
+        .hint("When it happened, not when they called.").example("today 12:30am"),
     lead("lead.came", "Came in at", Kind::When)
-        .hint("When the desk got it.")
-        .example("today 12:50am"),
+        .hint("When the desk got it.").example("today 12:50am"),
     lead("lead.where", "Where", Kind::Line)
-        .hint("Address, corner, route.")
-        .example("Main St depot, bay 4"),
+        .hint("Address, corner, route.").example("Main St depot, bay 4"),
     lead("lead.sure", "How sure", Kind::Line)
-        .hint("How they know the child.")
-        .example("rides with the child daily"),
+        .hint("How they know the child.").example("rides with the child daily"),
 ];

@@ -20,6 +20,7 @@ const fn mark(id: &'static str, label: &'static str, kind: Kind) -> Field {
 }
 
 /// The rows, in the form's order.
+#[rustfmt::skip] // a row is read across, like a line of a table
 pub(super) static ROWS: &[Field] = &[
     mark("mark.words", "What it looks like", Kind::Line).both().ncic("MIS")
         .hint("Code and words go together. \"Any scar, tattoo, birthmark, piercing? What and where?\"")

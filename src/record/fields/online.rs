@@ -38,6 +38,7 @@ const fn account(id: &'static str, label: &'static str, kind: Kind) -> Field {
 }
 
 /// The rows, in the form's order.
+#[rustfmt::skip] // a row is read across, like a line of a table
 pub(super) static ROWS: &[Field] = &[
     phone("phone.number", "Number", Kind::Phone).ncic("TNO")
         .hint("Police can ask the carrier to locate it. \"What is the child's number?\"")
@@ -65,7 +66,8 @@ pub(super) static ROWS: &[Field] = &[
     account("account.last", "Last active", Kind::When)
         .hint("Last post or sign-in anyone saw.").example("yesterday 11pm"),
     row("online.contacts", "Contacts online", Kind::Prose).police()
-        .hint("People the child met online; names, handles, where. Goes to police.").example("\"Rico\" from a game chat, says he is 17"),
+        .hint("People the child met online; names, handles, where. Goes to police.")
+        .example("\"Rico\" from a game chat, says he is 17"),
     row("online.sites", "Sites visited", Kind::Line).both()
         .hint("Last sites or searches somebody saw.").example("bus tickets to Memphis"),
     row("online.secured", "Devices secured, not searched", Kind::YesNo).agency().police()

@@ -62,6 +62,7 @@ const fn officer(id: &'static str, label: &'static str, kind: Kind) -> Field {
 }
 
 /// The rows, in the form's order.
+#[rustfmt::skip] // a row is read across, like a line of a table
 pub(super) static ROWS: &[Field] = &[
     row("guardian.agency", "Guardian agency", Kind::Line).of_child().ncmec_set().police().shortest(11)
         .hint("Who holds custody, as it is said to police and NCMEC. \"Harlan County Children's Services has custody.\"")
@@ -70,11 +71,13 @@ pub(super) static ROWS: &[Field] = &[
         .hint("Police ring it when the child is found at 4 a.m.; somebody must answer. \"Our 24-hour number is …\"")
         .example("312-555-0100").tags(&["p24"]).jump("gp"),
     row("guardian.name", "Legal guardian's name", Kind::Name).of_child().ncmec_set()
-        .hint("Usually the assigned worker. \"Who is the child's worker?\"").example("Ruth Chen").tags(&["worker"]).jump("gn"),
+        .hint("Usually the assigned worker. \"Who is the child's worker?\"")
+        .example("Ruth Chen").tags(&["worker"]).jump("gn"),
     row("guardian.phone", "Guardian's phone", Kind::Phone).of_child().ncmec_set()
         .hint("The number the worker answers.").example("312-555-0111").jump("gt"),
     row("guardian.phones", "Guardian's other phones", Kind::Line).of_child().ncmec()
-        .hint("NCMEC asks for every number: desk, cell, after hours.").example("desk 312-555-0112, cell 312-555-0113"),
+        .hint("NCMEC asks for every number: desk, cell, after hours.")
+        .example("desk 312-555-0112, cell 312-555-0113"),
     row("guardian.email", "Guardian's e-mail", Kind::Line).of_child().ncmec_set()
         .hint("For the case manager's questions.").example("rchen@harlan.example").jump("ge"),
     row("thirdparty.parent", "Parent's name", Kind::Name).of_child().ncmec_set().counts(Counts::NotInCustody)
@@ -83,24 +86,40 @@ pub(super) static ROWS: &[Field] = &[
         .hint("Every phone, e-mail and the address.").example("312-555-0161, l.ferrante@mail.example, 9 Ash St"),
     row("thirdparty.authorised", "Parent agrees to posters", Kind::YesNo).ncmec().agency().counts(Counts::NotInCustody)
         .hint("Without it no poster of a child who is not in our custody.").example("no"),
-    party("party.role", "Role", Kind::Choice(ROLE)).hint("Whom the law or the agency wants told.").example("mother").tags(&["party"]),
-    party("party.name", "Name", Kind::Name).hint("As in the file.").example("Sofia Ortiz"),
-    party("party.agency", "Agency or office", Kind::Line).hint("Firm, court, department.").example("Legal Aid of Harlan"),
-    party("party.phone", "Phone", Kind::Phone).hint("The number that answers at night, if any.").example("312-555-0119"),
-    party("party.phones", "Other phones", Kind::Line).hint("Every other number, with when it answers.").example("work 312-555-0120 until 5pm"),
-    party("party.email", "E-mail", Kind::Line).hint("For notices in writing.").example("s.ortiz@mail.example"),
-    party("party.address", "Address", Kind::Line).hint("Also a place the child may go.").example("1180 Larch Ave, Gary"),
-    party("party.relation", "Relation to the child", Kind::Line).hint("In words.").example("mother"),
-    party("party.rights", "Parental rights", Kind::Choice(RIGHTS)).hint("Some notices end with the rights.").example("hold"),
-    party("party.tell", "May be told", Kind::Choice(TELL)).hint("A restriction comes before every notice.").example("yes"),
-    party("party.restriction", "Restriction, in words", Kind::Line).hint("Order, reason, who decided.").example("no contact order of 2026-03-02"),
+    party("party.role", "Role", Kind::Choice(ROLE))
+        .hint("Whom the law or the agency wants told.").example("mother").tags(&["party"]),
+    party("party.name", "Name", Kind::Name)
+        .hint("As in the file.").example("Sofia Ortiz"),
+    party("party.agency", "Agency or office", Kind::Line)
+        .hint("Firm, court, department.").example("Legal Aid of Harlan"),
+    party("party.phone", "Phone", Kind::Phone)
+        .hint("The number that answers at night, if any.").example("312-555-0119"),
+    party("party.phones", "Other phones", Kind::Line)
+        .hint("Every other number, with when it answers.").example("work 312-555-0120 until 5pm"),
+    party("party.email", "E-mail", Kind::Line)
+        .hint("For notices in writing.").example("s.ortiz@mail.example"),
+    party("party.address", "Address", Kind::Line)
+        .hint("Also a place the child may go.").example("1180 Larch Ave, Gary"),
+    party("party.relation", "Relation to the child", Kind::Line)
+        .hint("In words.").example("mother"),
+    party("party.rights", "Parental rights", Kind::Choice(RIGHTS))
+        .hint("Some notices end with the rights.").example("hold"),
+    party("party.tell", "May be told", Kind::Choice(TELL))
+        .hint("A restriction comes before every notice.").example("yes"),
+    party("party.restriction", "Restriction, in words", Kind::Line)
+        .hint("Order, reason, who decided.").example("no contact order of 2026-03-02"),
     officer("officer.name", "Officer", Kind::Line)
         .hint("\"Your name, please, and how is it spelled?\"").example("Ofc. Ruiz").tags(&["officer", "ofc"]),
-    officer("officer.badge", "Badge", Kind::Line).hint("\"And your badge number?\"").example("4417"),
-    officer("officer.agency", "Agency", Kind::Line).hint("As they answer the phone.").example("Harlan City Police"),
-    officer("officer.phone", "Phone", Kind::Phone).hint("A number that reaches a person.").example("312-555-0190"),
-    officer("officer.role", "Role", Kind::Choice(OFFICER)).hint("Took the report, investigates, commands the watch.").example("took_report"),
-    officer("officer.email", "E-mail", Kind::Line).hint("Where a photo may be sent.").example("desk@harlanpd.example"),
+    officer("officer.badge", "Badge", Kind::Line)
+        .hint("\"And your badge number?\"").example("4417"),
+    officer("officer.agency", "Agency", Kind::Line)
+        .hint("As they answer the phone.").example("Harlan City Police"),
+    officer("officer.phone", "Phone", Kind::Phone)
+        .hint("A number that reaches a person.").example("312-555-0190"),
+    officer("officer.role", "Role", Kind::Choice(OFFICER))
+        .hint("Took the report, investigates, commands the watch.").example("took_report"),
+    officer("officer.email", "E-mail", Kind::Line)
+        .hint("Where a photo may be sent.").example("desk@harlanpd.example"),
     row("police.dispatch", "Police dispatch phone", Kind::Phone).agency().ncmec()
         .hint("From the directory; NCMEC asks how to reach them.").example("312-555-0180"),
     row("police.records", "Police records phone", Kind::Phone).agency()
@@ -110,7 +129,8 @@ pub(super) static ROWS: &[Field] = &[
     row("police.county", "County and state of the agency", Kind::Line).agency().ncmec()
         .hint("Two towns may share a name.").example("Cook County, Illinois"),
     row("ncmec.manager", "NCMEC case manager", Kind::Line).agency()
-        .hint("Name, phone, e-mail: whom to tell what is new.").example("T. Alvarez, 800-843-5678 x4410").jump("nm"),
+        .hint("Name, phone, e-mail: whom to tell what is new.")
+        .example("T. Alvarez, 800-843-5678 x4410").jump("nm"),
     row("clearinghouse.contact", "State clearinghouse", Kind::Line).agency().state()
         .hint("When police refuse: who, number.").example("State clearinghouse, 800-555-0199"),
 ];

@@ -35,12 +35,14 @@ const fn row(id: &'static str, label: &'static str, kind: Kind) -> Field {
 }
 
 /// The rows, in the form's order.
+#[rustfmt::skip] // a row is read across, like a line of a table
 pub(super) static ROWS: &[Field] = &[
     row("legal.status", "Legal status", Kind::Choice(STATUS)).both().state()
         .hint("Decides who owes what; at 18 it decides with NCMEC. \"Under which order is the child in care?\"")
         .example("dependency").tags(&["legal"]).jump("lg"),
     row("legal.guardianship", "Guardianship papers", Kind::Choice(PAPERS)).ncmec_set().counts(Counts::Adult)
-        .hint("From 18 NCMEC asks for a court-ordered guardianship. Never wait for the paper.").example("not_at_hand"),
+        .hint("From 18 NCMEC asks for a court-ordered guardianship. Never wait for the paper.")
+        .example("not_at_hand"),
     row("legal.court", "Court of the order", Kind::Line).ncmec_set().police().counts(Counts::Adult)
         .hint("Which court made the order.").example("Harlan County Juvenile Court"),
     row("legal.number", "Order number", Kind::Line).ncmec().police()
@@ -50,7 +52,8 @@ pub(super) static ROWS: &[Field] = &[
     row("legal.incapacity", "Needs a decision-maker", Kind::Line).both()
         .hint("From 18: why the court appointed one.").example("intellectual disability"),
     row("legal.pickup", "Pick-up or custody order", Kind::Line).police()
-        .hint("Police may not wait for one before a report; if there is one, its number helps.").example("pick-up order 26-0091"),
+        .hint("Police may not wait for one before a report; if there is one, its number helps.")
+        .example("pick-up order 26-0091"),
     row("legal.home_state", "Home state (ICPC)", Kind::Code(List::UspsStates)).both().state()
         .hint("Another state's child: its worker is told too.").example("OH"),
     row("legal.home_worker", "Home state's worker", Kind::Line).state()
@@ -72,7 +75,8 @@ pub(super) static ROWS: &[Field] = &[
     row("placement.since", "Placed since", Kind::Date)
         .hint("A new placement is a common reason to run.").example("2026-09-28"),
     row("placement.approved", "Placement approved", Kind::Choice(AUTHORITY)).state()
-        .hint("Known whereabouts in an unapproved home is a matter of its own; some states call it missing.").example("approved"),
+        .hint("Known whereabouts in an unapproved home is a matter of its own; some states call it missing.")
+        .example("approved"),
     row("ward.statement", "Custody statement for police", Kind::Line).police().ncmec()
         .hint("Said to police, entered in the miscellaneous field, never published.")
         .example("Ward of Harlan County; return to agency, call 24 h line"),

@@ -44,6 +44,7 @@ const fn caution(mut field: Field) -> Field {
 }
 
 /// The rows, in the form's order.
+#[rustfmt::skip] // a row is read across, like a line of a table
 pub(super) static ROWS: &[Field] = &[
     row("risk.suicidal", "Suicidal", Kind::YesNo).state()
         .hint("Raises the category and the pace. \"Has the child spoken of dying or hurting themself?\"")
@@ -63,7 +64,8 @@ pub(super) static ROWS: &[Field] = &[
     kept("risk.parenting", "Has a child", Kind::YesNo)
         .hint("Parenting youths travel differently.").example("no"),
     row("risk.infant_along", "Infant along", Kind::YesNo).state()
-        .hint("An infant along is a second missing child with its own reports. \"Is a baby with them?\"").example("no"),
+        .hint("An infant along is a second missing child with its own reports. \"Is a baby with them?\"")
+        .example("no"),
     kept("risk.medication", "Takes prescribed medicine", Kind::YesNo).state()
         .hint("In the federal content list. \"Any medicine the child must take? When is the next dose due?\"")
         .example("yes").tags(&["onmeds"]).jump("md"),
@@ -86,7 +88,8 @@ pub(super) static ROWS: &[Field] = &[
     kept("risk.asthma", "Asthma", Kind::YesNo)
         .hint("\"Is the inhaler with the child?\"").example("yes").tags(&["asthma"]),
     kept("risk.allergy", "Allergies", Kind::Line).ncic("CMC 60")
-        .hint("To what, how bad, auto-injector along or not.").example("peanuts, auto-injector left behind").tags(&["allergy"]),
+        .hint("To what, how bad, auto-injector along or not.")
+        .example("peanuts, auto-injector left behind").tags(&["allergy"]),
     kept("risk.heart", "Heart condition", Kind::YesNo).ncic("CMC 50")
         .hint("NCIC caution code 50.").example("no"),
     kept("risk.haemophilia", "Haemophilia", Kind::YesNo).ncic("CMC 85")
@@ -106,7 +109,8 @@ pub(super) static ROWS: &[Field] = &[
     kept("risk.wanders_to", "Drawn to", Kind::Line)
         .hint("Ponds, pools, tracks, a favourite place.").example("the canal behind the school"),
     kept("risk.responds", "Answers to name and police", Kind::Line)
-        .hint("How searchers should speak. \"Will the child answer a call, or hide?\"").example("hides from uniforms, answers to Jay"),
+        .hint("How searchers should speak. \"Will the child answer a call, or hide?\"")
+        .example("hides from uniforms, answers to Jay"),
     kept("risk.mental", "Mental-health diagnosis", Kind::YesNo)
         .hint("\"Is there a diagnosis or a recent stay in hospital?\"").example("yes").jump("mh"),
     kept("risk.mental_words", "Diagnosis, in words", Kind::Line)
@@ -135,13 +139,15 @@ pub(super) static ROWS: &[Field] = &[
     caution(kept("risk.violence", "Violent before", Kind::YesNo)).ncic("CMC 05")
         .hint("For the safety of officers. \"Has the child hurt anyone?\"").example("no"),
     caution(row("risk.weapon", "Weapon", Kind::YesNo)).ncic("CMC 00")
-        .hint("For the safety of officers. \"Could there be a weapon?\"").example("no").tags(&["weapon"]).jump("wp"),
+        .hint("For the safety of officers. \"Could there be a weapon?\"")
+        .example("no").tags(&["weapon"]).jump("wp"),
     caution(row("risk.officers", "Officer safety, in words", Kind::Prose))
         .hint("What an officer should know before walking up.").example("may fight if held by the arm"),
     caution(kept("risk.cmc", "Caution codes", Kind::Codes(List::Cmc))).ncic("CMC")
         .hint("What police may set; the desk suggests, police decide.").example("70"),
     row("risk.out_of_character", "Out of character", Kind::YesNo).state()
-        .hint("Some states want police at once. \"Is this unlike the child?\"").example("yes").tags(&["unlike"]).jump("oc"),
+        .hint("Some states want police at once. \"Is this unlike the child?\"")
+        .example("yes").tags(&["unlike"]).jump("oc"),
     row("risk.company", "With someone dangerous", Kind::YesNo).state()
         .hint("Raises the category to endangered. \"Is anyone with the child who could do harm?\"").example("no"),
     row("risk.water", "Water or woods near", Kind::YesNo)
