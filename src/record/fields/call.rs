@@ -60,7 +60,7 @@ pub(super) static ROWS: &[Field] = &[
         .example("last night 9:40pm").tags(&["seen", "ls"]).jump("sa"),
     row("seen.place", "Last seen at", Kind::Line).police_set().ncmec_set().shortest(9)
         .hint("Decides which police agency takes the report. \"Where exactly: address, corner, door?\"")
-        .example("bus stop at 4th and Pine").tags(&["at", "loc"]).jump("sp"),
+        .example("bus stop at 4th and Pine").tags(&["loc", "lsat"]).jump("sp"),
     row("call.kind", "Kind of episode", Kind::Choice(KIND)).police_set().ncmec_set().shortest(10).ncic("MPC")
         .hint("Danger, abduction or disability change the NCIC category. \"Did the child leave, get taken, or get lost?\"")
         .example("runaway").tags(&["kind"]).jump("ki"),
@@ -90,10 +90,10 @@ pub(super) static ROWS: &[Field] = &[
         .example("dwalker@willow.example").jump("re"),
     row("seen.by", "Last seen by", Kind::Line).both().never_public()
         .hint("The witness police speak to first. \"Who saw the child last, and how do we reach them?\"")
-        .example("night staff, Omar P.").tags(&["by"]).jump("sb"),
+        .example("night staff, Omar P.").tags(&["lsby"]).jump("sb"),
     row("seen.with", "Last seen with", Kind::Line).both()
         .hint("A first word; details go under companions. \"Was anybody with the child?\"")
-        .example("an older boy in a grey car").tags(&["with"]).jump("sw"),
+        .example("an older boy in a grey car").tags(&["lswith"]).jump("sw"),
     row("seen.city", "Missing from city", Kind::Line).ncmec_set().police().public()
         .hint("Both NCMEC lists and posters want the city. \"Which city is that?\"")
         .example("Harlan").tags(&["city"]).jump("ci"),
@@ -109,7 +109,7 @@ pub(super) static ROWS: &[Field] = &[
         .hint("NCMEC asks what kind of place the child left.").example("placement"),
     row("seen.wearing", "Wearing, in one line", Kind::Line).both()
         .hint("The first call's question; single garments go under clothing. \"What was the child wearing?\"")
-        .example("black hoodie, blue jeans, white shoes").tags(&["wearing"]).jump("we"),
+        .example("black hoodie, blue jeans, white shoes").jump("we"),
     row("police.called", "Police called already", Kind::YesNo).both().agency()
         .hint("The agency still owes its own report. \"Has anyone called the police? Who, and when?\"")
         .example("yes").tags(&["pdcalled"]).jump("pc"),
@@ -129,7 +129,7 @@ pub(super) static ROWS: &[Field] = &[
         .hint("Who decided, by name and title.").example("on-call supervisor R. Chen"),
     row("call.why", "Why thought missing", Kind::Line).both().agency().never_public()
         .hint("\"What makes you think the child is missing, and what has been checked?\"")
-        .example("not back from school, phone off").tags(&["why"]).jump("wy"),
+        .example("not back from school, phone off").jump("wy"),
     row("whereabouts.state", "Whereabouts", Kind::Choice(WHEREABOUTS)).agency().both().never_public()
         .hint("A text, a rumour or a dot on a map is not verified. \"Does anyone say where the child is?\"")
         .example("unknown").jump("wh"),

@@ -61,14 +61,14 @@ pub(super) static ROWS: &[Field] = &[
         .example("argued about the phone, left by the back door").tags(&["story"]).jump("wt"),
     row("run.intent", "Said or wrote", Kind::Prose).agency().never_public()
         .hint("A note, a message, a plan. \"Did the child say or write anything before?\"")
-        .example("note: gone to see mom").tags(&["note", "said"]),
+        .example("note: gone to see mom").tags(&["intent"]),
     row("run.trigger", "Trigger", Kind::Line).agency().never_public()
         .hint("An argument, a visit, bad news. The agency must later find the factors.")
         .example("visit with father cancelled"),
     row("run.upcoming", "Coming up", Kind::Line).agency().never_public()
         .hint("Court date, move, birthday.").example("court on Monday"),
     row("run.direction", "Direction", Kind::Line).police()
-        .hint("\"Which way did the child go?\"").example("north on Elm").tags(&["dir", "toward"]).jump("dr"),
+        .hint("\"Which way did the child go?\"").example("north on Elm").tags(&["dir"]).jump("dr"),
     row("run.mode", "Travels by", Kind::Choice(MODE)).police()
         .hint("\"On foot, by bus, in a car?\"").example("foot").tags(&["mode"]).jump("mo"),
     row("run.transit", "Ticket, card or ride", Kind::Line).police().never_public()
@@ -77,7 +77,7 @@ pub(super) static ROWS: &[Field] = &[
         .hint("How far the child can get.").example("about $60"),
     place("place.name", "Place", Kind::Line)
         .hint("\"Where might the child go? Where was the child found before?\"")
-        .example("grandmother's house").tags(&["dest", "hangout", "goes"]),
+        .example("grandmother's house").tags(&["dest", "hangout"]),
     place("place.kind", "Kind of place", Kind::Choice(PLACE))
         .hint("Destination, hang-out, earlier address.").example("hangout"),
     place("place.address", "Address", Kind::Line)

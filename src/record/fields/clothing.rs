@@ -35,7 +35,7 @@ const fn garment(id: &'static str, label: &'static str, kind: Kind) -> Field {
 pub(super) static ROWS: &[Field] = &[
     garment("garment.item", "Item", Kind::Line).both().ncic("MIS").public()
         .hint("One entry for each piece. \"What did the child have on, from the head down?\"")
-        .example("hoodie").tags(&["cl", "wear", "garment"]),
+        .example("hoodie").tags(&["cl", "wear", "wearing"]),
     garment("garment.color", "Colour", Kind::Line).both().ncic("MIS").public()
         .hint("In plain words.").example("black"),
     garment("garment.brand", "Brand or logo", Kind::Line).both().ncic("MIS").public()
@@ -50,7 +50,7 @@ pub(super) static ROWS: &[Field] = &[
         .hint("Only for jewelry and the like: the NCIC type.").example("NE"),
     row("carried.what", "Things taken", Kind::Choices(TAKEN)).both().never_public()
         .hint("What is gone says how long the child means to stay away. \"What is missing from the room?\"")
-        .example("bag").tags(&["took"]).jump("tk"),
+        .example("bag").tags(&["carry"]).jump("tk"),
     row("carried.words", "Things taken, in words", Kind::Line).both().never_public()
         .hint("Bag colour, how much money, which documents.")
         .example("grey backpack, about $40, birth certificate"),
@@ -58,5 +58,5 @@ pub(super) static ROWS: &[Field] = &[
         .hint("For the safety of officers. \"Could the child have a weapon? What kind?\"").example("pocket knife"),
     row("left.behind", "Left behind", Kind::Line).police().never_public()
         .hint("Phone, medicine, shoes left behind change the danger. \"What did the child leave?\"")
-        .example("phone, inhaler").tags(&["left"]).jump("lb"),
+        .example("phone, inhaler").tags(&["behind"]).jump("lb"),
 ];

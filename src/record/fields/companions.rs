@@ -14,7 +14,7 @@ const fn row(id: &'static str, label: &'static str, kind: Kind) -> Field {
 pub(super) static ROWS: &[Field] = &[
     row("companion.name", "Name or description", Kind::Line)
         .hint("A first name or a look will do. \"Who is with the child?\"")
-        .example("Jay").tags(&["comp", "friend"]),
+        .example("Jay").tags(&["comp"]),
     row("companion.age", "Age", Kind::Number)
         .hint("About; a much older companion changes the danger.").example("19"),
     row("companion.dob", "Date of birth", Kind::Date)

@@ -42,7 +42,7 @@ const fn account(id: &'static str, label: &'static str, kind: Kind) -> Field {
 pub(super) static ROWS: &[Field] = &[
     phone("phone.number", "Number", Kind::Phone).ncic("TNO")
         .hint("Police can ask the carrier to locate it. \"What is the child's number?\"")
-        .example("312-555-0188").tags(&["ph", "cell", "phone", "tel"]),
+        .example("312-555-0188").tags(&["ph", "cell"]),
     phone("phone.kind", "Kind of phone", Kind::Code(List::PhoneType)).ncic("TNT")
         .hint("Cell, home, work.").example("C"),
     phone("phone.power", "On or off", Kind::Choice(POWER))
@@ -58,7 +58,7 @@ pub(super) static ROWS: &[Field] = &[
         .example("sister sees it in Life360"),
     account("account.platform", "Platform or site", Kind::Line)
         .hint("A site without a handle is a full answer. \"Which apps does the child use?\"")
-        .example("Instagram").tags(&["acct", "insta", "snap", "tiktok", "discord", "site"]),
+        .example("Instagram").tags(&["acct", "insta", "snap", "tiktok", "discord"]),
     account("account.handle", "Handle or address", Kind::Line)
         .hint("As it is spelled on the screen.").example("jay_ortiz11"),
     account("account.kind", "Kind of account", Kind::Choice(ACCOUNT))

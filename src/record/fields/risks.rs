@@ -147,7 +147,7 @@ pub(super) static ROWS: &[Field] = &[
         .hint("What police may set; the desk suggests, police decide.").example("70"),
     row("risk.out_of_character", "Out of character", Kind::YesNo).state()
         .hint("Some states want police at once. \"Is this unlike the child?\"")
-        .example("yes").tags(&["unlike"]).jump("oc"),
+        .example("yes").tags(&["ooc"]).jump("oc"),
     row("risk.company", "With someone dangerous", Kind::YesNo).state()
         .hint("Raises the category to endangered. \"Is anyone with the child who could do harm?\"").example("no"),
     row("risk.water", "Water or woods near", Kind::YesNo)

@@ -1,1 +1,555 @@
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::*;
+use crate::record::case::{Case, Whole};
+use crate::record::event::{Attempt, Channel, Event, FactKey, Outcome, Receiver, Recorded};
+use crate::record::field::{Counts, Kind, Tier};
+use crate::record::value::{Name, PartialDate};
+use crate::record::when::Instant;
+use crate::record::{
+    Answer, CaseId, Child, ChildId, ItemId, Moment, SafeText, SessionId, State, Stream, Value, Zone,
+};
+
+fn ids(fields: impl Iterator<Item = &'static Field>) -> Vec<&'static str> {
+    fields.map(|field| field.id.0).collect()
+}
+
+/// Every value stands once; says which does not.
+#[track_caller]
+fn once<T: Ord + std::fmt::Debug>(what: &str, values: impl IntoIterator<Item = T>) {
+    let mut seen = BTreeSet::new();
+    for value in values {
+        let shown = format!("{value:?}");
+        assert!(seen.insert(value), "{what} {shown} stands twice");
+    }
+}
+
+// ---- the table ----
+
+#[test]
+fn ids_are_stored_so_none_is_renamed() {
+    let golden: Vec<&str> = include_str!("ids.txt")
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .collect();
+    let now: BTreeSet<_> = ids(all()).into_iter().collect();
+    for id in &golden {
+        assert!(
+            now.contains(id),
+            "{id} is gone: ids are stored in journals, so a field keeps its id for ever"
+        );
+    }
+    let known: BTreeSet<_> = golden.iter().copied().collect();
+    let new: Vec<_> = now.difference(&known).collect();
+    assert!(
+        new.is_empty(),
+        "new ids are stored from now on: write them at the end of src/record/fields/ids.txt: {new:?}"
+    );
+}
+
+#[test]
+fn ids_labels_and_tags_stand_once() {
+    once("the id", ids(all()));
+    once("the tag", all().flat_map(|field| field.tags));
+    for section in Section::ALL {
+        let labels = of_section(*section).map(|field| (field.group, field.label));
+        once("in its section the label", labels);
+    }
+}
+
+#[test]
+fn ids_are_a_room_a_dot_and_a_name() {
+    for field in all() {
+        let (room, name) = field.id.0.split_once('.').unwrap_or_default();
+        let plain = |text: &str| {
+            !text.is_empty()
+                && text
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+        };
+        assert!(plain(room) && plain(name), "{}", field.id);
+        if let Some(group) = field.group {
+            assert_eq!(
+                room,
+                group.key(),
+                "{}: begins with its group's key",
+                field.id
+            );
+        }
+    }
+}
+
+#[test]
+fn every_row_says_why_and_shows_an_example() {
+    for field in all() {
+        assert!(
+            !field.label.is_empty() && !field.hint.is_empty() && !field.example.is_empty(),
+            "{}",
+            field.id
+        );
+        assert!(
+            field.label.chars().count() <= 32,
+            "{}: too long for the form: {}",
+            field.id,
+            field.label
+        );
+        assert!(
+            field.hint.ends_with(['.', '"']),
+            "{}: a hint is a sentence: {}",
+            field.id,
+            field.hint
+        );
+        let asked = field.asks;
+        assert!(
+            asked.police || asked.ncmec || asked.agency || asked.state,
+            "{}: nobody asks for it",
+            field.id
+        );
+    }
+}
+
+#[test]
+fn choices_have_their_own_keys_and_letters_and_the_example_is_one() {
+    for field in all() {
+        let choices = field.kind.choices();
+        once(field.id.0, choices.iter().map(|choice| choice.key));
+        once(field.id.0, choices.iter().map(|choice| choice.letter));
+        once(field.id.0, choices.iter().map(|choice| choice.label));
+        for choice in choices {
+            assert!(
+                choice.letter.is_ascii_lowercase(),
+                "{}: {}",
+                field.id,
+                choice.letter
+            );
+        }
+        if !choices.is_empty() {
+            assert!(
+                choices.iter().any(|choice| choice.key == field.example),
+                "{}: {}",
+                field.id,
+                field.example
+            );
+        }
+    }
+}
+
+#[test]
+fn a_group_is_of_one_scope_and_one_section_and_none_is_empty() {
+    for group in Group::ALL {
+        let first = group
+            .first_field()
+            .unwrap_or_else(|| panic!("{group:?} has no fields"));
+        for field in of_group(*group) {
+            assert_eq!(
+                (field.scope, field.section),
+                (first.scope, first.section),
+                "{}",
+                field.id
+            );
+        }
+        assert_eq!(Group::from_key(group.key()), Some(*group));
+    }
+    assert_eq!(Group::from_key("no such group"), None);
+}
+
+#[test]
+fn every_section_is_used_and_stands_in_order() {
+    let sections: Vec<_> = all().map(|field| field.section).collect();
+    assert!(sections.is_sorted(), "the table is in the form's order");
+    assert_eq!(
+        sections.into_iter().collect::<BTreeSet<_>>(),
+        Section::ALL.iter().copied().collect()
+    );
+}
+
+#[test]
+fn the_shortest_set_comes_first_in_every_section() {
+    for section in Section::ALL {
+        let rest: Vec<_> = of_section(*section)
+            .skip_while(|field| field.shortest > 0)
+            .collect();
+        for field in rest {
+            assert_eq!(
+                field.shortest, 0,
+                "{} stands after other fields of its section",
+                field.id
+            );
+        }
+    }
+    assert_eq!(
+        ids(shortest()),
+        [
+            "child.name",
+            "child.dob",
+            "child.sex",
+            "child.race",
+            "look.height",
+            "look.weight",
+            "look.eyes",
+            "look.hair",
+            "seen.at",
+            "seen.place",
+            "call.kind",
+            "guardian.agency",
+            "guardian.phone24",
+            "police.agency",
+            "police.number",
+            "photos.any",
+            "photos.taken",
+        ]
+    );
+    assert_eq!(
+        shortest()
+            .map(|field| field.shortest)
+            .collect::<BTreeSet<_>>(),
+        (1..=12).collect()
+    );
+}
+
+#[test]
+fn what_police_need_for_an_entry() {
+    let mut set = ids(police_set());
+    set.sort_unstable();
+    assert_eq!(
+        set,
+        [
+            "call.kind",
+            "child.dob",
+            "child.name",
+            "child.race",
+            "child.sex",
+            "guardian.phone24",
+            "look.eyes",
+            "look.hair",
+            "look.height",
+            "look.weight",
+            "seen.at",
+            "seen.place",
+        ]
+    );
+    assert!(police_set().all(|field| field.group.is_none() && field.asks.police));
+    assert!(ncmec_set().all(|field| field.asks.ncmec));
+}
+
+/// 4.2: what is never public, and what may become so.
+#[test]
+fn tiers_keep_what_must_stay_inside() {
+    for field in all() {
+        let id = field.id;
+        if field.tier == Tier::PublicAfterPermission {
+            assert!(!field.never_public, "{id}: public and never public");
+            assert!(
+                field.kind != Kind::Prose,
+                "{id}: free text never becomes public"
+            );
+        }
+        if field.tier == Tier::PoliceOnly {
+            assert!(!field.ncmec_set, "{id}: police only, and in NCMEC's set");
+        }
+        let inside = matches!(
+            field.section,
+            Section::Risks
+                | Section::Placement
+                | Section::History
+                | Section::Recovery
+                | Section::Parties
+                | Section::Online
+                | Section::Biometrics
+                | Section::Leads
+        );
+        assert!(
+            !inside || field.never_public,
+            "{id}: this section is never public"
+        );
+        assert!(
+            field.kind != Kind::Phone || field.never_public,
+            "{id}: phone numbers are never public"
+        );
+        assert!(
+            !field.masked || field.never_public,
+            "{id}: masked and public"
+        );
+    }
+    let public: BTreeSet<_> = ids(all().filter(|f| f.tier == Tier::PublicAfterPermission))
+        .into_iter()
+        .collect();
+    let allowed = [
+        "child.age",
+        "child.name",
+        "child.race",
+        "child.sex",
+        "garment.brand",
+        "garment.color",
+        "garment.item",
+        "look.eyes",
+        "look.hair",
+        "look.hair_length",
+        "look.hair_style",
+        "look.height",
+        "look.skin",
+        "look.weight",
+        "mark.public_words",
+        "seen.city",
+        "seen.state",
+    ];
+    assert_eq!(
+        public,
+        allowed.into_iter().collect(),
+        "the public sheet takes these and nothing else"
+    );
+    let masked = ids(all().filter(|field| field.masked));
+    assert_eq!(masked, ["child.ssn"]);
+}
+
+#[test]
+fn fields_are_found_by_id() {
+    assert_eq!(
+        by_name("look.height").map(|field| field.ncic),
+        Some(Some("HGT"))
+    );
+    assert_eq!(
+        get(FieldId("child.dob")).map(|field| field.scope),
+        Some(Scope::Child)
+    );
+    assert_eq!(by_name("look.heigth"), None);
+    assert_eq!(by_name(""), None);
+    assert!(all().all(|field| get(field.id) == Some(field)));
+}
+
+// ---- what is missing ----
+
+/// A case and a child to answer fields of.
+struct Desk {
+    case: Case,
+    child: Child,
+    seq: u64,
+}
+
+const RECEIVED: Moment = Moment(1_795_000_000_000_000); // 2026-11-18 in every US zone
+
+impl Desk {
+    fn new() -> Self {
+        let (case, child) = (CaseId(1), ChildId(2));
+        let opened = recorded(
+            1,
+            Stream::Case(case),
+            Event::CaseOpened {
+                number: "A-0001".to_owned(),
+                child,
+                child_seq: 0,
+                received: Instant::exact(RECEIVED, Zone::UTC),
+                linked: Vec::new(),
+            },
+        );
+        Self {
+            case: Case::open(case, &opened).expect("opens"),
+            child: Child::new(child),
+            seq: 1,
+        }
+    }
+    fn event(&mut self, scope: Scope, event: Event) {
+        self.seq += 1;
+        match scope {
+            Scope::Child => {
+                self.child
+                    .apply(&recorded(self.seq, Stream::Child(self.child.id), event))
+            }
+            Scope::Case => self
+                .case
+                .apply(&recorded(self.seq, Stream::Case(self.case.id), event)),
+        }
+    }
+    fn answer(&mut self, id: &str, state: State) -> &mut Self {
+        let field = by_name(id).unwrap_or_else(|| panic!("no field {id}"));
+        let key = FactKey {
+            field: field.id,
+            item: None,
+        };
+        let answer = match state {
+            State::Known(value) => Answer::known(value),
+            other => Answer::not_known(other),
+        };
+        self.event(
+            field.scope,
+            Event::Answered {
+                key,
+                answer: Some(answer),
+            },
+        );
+        self
+    }
+    fn text(&mut self, id: &str, text: &str) -> &mut Self {
+        self.answer(id, State::Known(Value::Text(SafeText::line(text))))
+    }
+    fn choice(&mut self, id: &str, key: &str) -> &mut Self {
+        self.answer(id, State::Known(Value::Choice(key.to_owned())))
+    }
+    fn named(&mut self, given: &str, family: &str) -> &mut Self {
+        let name = Name {
+            typed: SafeText::line(&format!("{given} {family}")),
+            family: SafeText::line(family),
+            given: SafeText::line(given),
+            middle: SafeText::default(),
+            suffix: SafeText::default(),
+        };
+        self.answer("child.name", State::Known(Value::Name(name)))
+    }
+    fn missing(&self, receiver: Receiver) -> Vec<&'static str> {
+        let whole = Whole {
+            case: &self.case,
+            child: &self.child,
+        };
+        missing(&whole, receiver).iter().map(Blank::label).collect()
+    }
+}
+
+fn recorded(seq: u64, stream: Stream, event: Event) -> Recorded {
+    Recorded {
+        stream,
+        seq,
+        at: RECEIVED,
+        operator: SafeText::line("R. Chen"),
+        session: SessionId(3),
+        request: 1,
+        event,
+    }
+}
+
+#[test]
+fn of_an_empty_case_the_whole_set_is_missing() {
+    let desk = Desk::new();
+    assert_eq!(desk.missing(Receiver::Police).len(), police_set().count());
+    let always = ncmec_set()
+        .filter(|field| field.counts == Counts::Always)
+        .count();
+    assert_eq!(desk.missing(Receiver::Ncmec).len(), always);
+    assert!(desk.missing(Receiver::Court).is_empty());
+}
+
+#[test]
+fn asked_and_unknown_is_not_missing() {
+    let mut desk = Desk::new();
+    desk.answer("look.eyes", State::Unknown)
+        .answer("look.hair", State::Refused)
+        .answer("child.race", State::NotApplicable)
+        .choice("call.kind", "lost");
+    let missing = desk.missing(Receiver::Police);
+    for gone in ["Eyes", "Hair", "Race", "Kind of episode"] {
+        assert!(!missing.contains(&gone), "{gone}: {missing:?}");
+    }
+    assert!(missing.contains(&"Height"));
+}
+
+/// An agency temp knows only "Jayden, about 12, blue hoodie".
+#[test]
+fn of_a_given_name_the_surname_is_missing_until_it_was_asked() {
+    let mut desk = Desk::new();
+    desk.named("Jayden", "")
+        .answer("child.age", State::Known(Value::Number(12)));
+    let missing = desk.missing(Receiver::Police);
+    for blank in [
+        "Surname",
+        "Date of birth",
+        "Height",
+        "Weight",
+        "Eyes",
+        "Hair",
+        "Race",
+    ] {
+        assert!(missing.contains(&blank), "{blank}: {missing:?}");
+    }
+    assert!(!missing.contains(&"Full name"));
+    desk.answer("child.surname", State::Unknown);
+    assert!(!desk.missing(Receiver::Police).contains(&"Surname"));
+    desk.named("Jayden", "Ortiz");
+    assert!(!desk.missing(Receiver::Police).contains(&"Surname"));
+}
+
+#[test]
+fn a_police_attempt_answers_which_agency_and_its_number_or_refusal() {
+    let mut desk = Desk::new();
+    let missing = desk.missing(Receiver::Ncmec);
+    assert!(
+        missing.contains(&"Police agency") && missing.contains(&"Police number, as told to us")
+    );
+    desk.event(
+        Scope::Case,
+        Event::Attempted(Attempt {
+            id: ItemId(9),
+            duty: "police.report".to_owned(),
+            item: None,
+            receiver: Receiver::Police,
+            at: Instant::exact(RECEIVED, Zone::UTC),
+            channel: Channel::Phone,
+            outcome: Outcome::Refused,
+            office: Some(SafeText::line("Harlan City Police")),
+            dialled: None,
+            person: Some(SafeText::line("Ofc. Ruiz")),
+            badge: None,
+            number: None,
+            words: Some(SafeText::line("come back in the morning")),
+            again_at: None,
+        }),
+    );
+    let missing = desk.missing(Receiver::Ncmec);
+    assert!(
+        !missing.contains(&"Police agency") && !missing.contains(&"Police number, as told to us"),
+        "{missing:?}"
+    );
+}
+
+#[test]
+fn guardianship_counts_from_eighteen_and_the_parent_outside_custody() {
+    let born = |year, month, day| {
+        let date = PartialDate { year, month, day };
+        let mut desk = Desk::new();
+        desk.answer("child.dob", State::Known(Value::Date(date)));
+        desk.missing(Receiver::Ncmec)
+            .contains(&"Guardianship papers")
+    };
+    let (today, tomorrow) = (RECEIVED.utc(), RECEIVED.utc() + chrono::TimeDelta::days(1));
+    use chrono::Datelike;
+    assert!(
+        born(2008, Some(today.month()), Some(today.day())),
+        "18 today"
+    );
+    assert!(
+        !born(2008, Some(tomorrow.month()), Some(tomorrow.day())),
+        "18 tomorrow"
+    );
+    assert!(!born(2008, None, None), "18 this year, perhaps not yet");
+    assert!(born(2007, None, None), "18 for certain");
+
+    let mut desk = Desk::new();
+    assert!(
+        !desk
+            .missing(Receiver::Ncmec)
+            .contains(&"Parent's full contact")
+    );
+    desk.choice("legal.status", "third_party");
+    assert!(
+        desk.missing(Receiver::Ncmec)
+            .contains(&"Parent's full contact")
+    );
+    desk.text("thirdparty.contact", "312-555-0161");
+    assert!(
+        !desk
+            .missing(Receiver::Ncmec)
+            .contains(&"Parent's full contact")
+    );
+}
+
+/// Labels that two fields of a section share would be told apart by nothing on screen.
+#[test]
+fn the_blanks_of_a_set_can_be_told_apart() {
+    let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
+    for field in police_set().chain(ncmec_set()) {
+        let other = seen.insert(field.label, field.id.0);
+        assert!(
+            other.is_none_or(|id| id == field.id.0),
+            "{} and {other:?}",
+            field.id
+        );
+    }
+}

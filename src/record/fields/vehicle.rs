@@ -26,7 +26,7 @@ pub(super) static ROWS: &[Field] = &[
     row("vehicle.plate_state", "Plate state", Kind::Code(List::NcicStates)).ncic("LIS")
         .hint("\"Which state's plate?\"").example("TX"),
     row("vehicle.color", "Colour", Kind::Code(List::VehicleColor)).ncic("VCO")
-        .hint("\"What colour is it?\"").example("SIL").tags(&["veh", "car", "vehicle"]),
+        .hint("\"What colour is it?\"").example("SIL").tags(&["veh"]),
     row("vehicle.year", "Year", Kind::Number).ncic("VYR")
         .hint("About.").example("2014"),
     row("vehicle.make", "Make", Kind::Line).ncic("VMA")
