@@ -13,6 +13,9 @@ pub const BORN: FieldId = FieldId("child.dob");
 /// When a lead came in.
 pub const LEAD_AT: FieldId = FieldId("lead.came");
 
+/// What is known of sex trafficking.
+pub const TRAFFICKING: FieldId = FieldId("risk.trafficking");
+
 /// An anchor that has happened.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Anchored {
@@ -57,7 +60,7 @@ impl Book<'_> {
                 .returned
                 .as_ref()
                 .map(|returned| Anchored::of(returned.at, returned.by.as_str())),
-            Anchor::Victim => case.victim.map(|at| Anchored::of(at, "")),
+            Anchor::Victim => self.victim(),
             Anchor::Told(duty) => {
                 let done = self.done(duty, depth)?;
                 Some(Anchored {
@@ -132,6 +135,35 @@ impl Book<'_> {
             .as_ref()
             .map(|returned| Anchored::of(returned.at, returned.by.as_str()));
         [located, returned]
+            .into_iter()
+            .flatten()
+            .min_by_key(|one| one.at)
+    }
+
+    /// Information that the child is an identified victim: by its own event, or by the answer in the form as it
+    /// was first recorded in this run. The earlier governs.
+    fn victim(&self) -> Option<Anchored> {
+        let case = self.whole.case;
+        let known = |answer: Option<&crate::record::Answer>| matches!(answer.and_then(|a| a.value()), Some(Value::Choice(key)) if key == "known");
+        let key = crate::record::event::FactKey {
+            field: TRAFFICKING,
+            item: None,
+        };
+        let answered = self
+            .whole
+            .facts_of(TRAFFICKING)
+            .kept(key)
+            .into_iter()
+            .flat_map(|kept| kept.before.iter().chain([&kept.now]))
+            .find(|fact| fact.at >= case.opened && known(fact.answer.as_ref()))
+            .map(|fact| Anchored {
+                at: fact.at,
+                zone: case.received.at.zone,
+                who: fact.operator.as_str().to_owned(),
+                again_at: None,
+            });
+        let said = case.victim.map(|at| Anchored::of(at, ""));
+        [said, answered]
             .into_iter()
             .flatten()
             .min_by_key(|one| one.at)
@@ -225,7 +257,7 @@ impl Book<'_> {
             Happening::Returned => case.returned.as_ref().map(|done| done.at.at),
             Happening::Interviewed => case.interviewed.as_ref().map(|done| done.at.at),
             Happening::Screened => case.screened.as_ref().map(|done| done.at.at),
-            Happening::Victim => case.victim.map(|at| at.at),
+            Happening::Victim => self.victim().map(|victim| victim.at),
             Happening::Triage => case.triage.as_ref().map(|triage| triage.at),
             Happening::Danger => {
                 (case.danger_now == Some(YesNoUnknown::Yes)).then_some(case.opened)

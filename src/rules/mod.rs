@@ -10,14 +10,18 @@
 //! | [`happened`] | anchors and conditions: what rules may ask of a case |
 //! | `proof` | what an attempt does to a duty |
 //! | `explain` | what a clock says when asked |
+//! | [`triage`] | the triage table, and which rows fit; a person decides |
+//! | [`clocks`] | the duties of a supposed case |
 //! | [`words`] | instants and spans in words |
 
+pub mod clocks;
 pub mod duty;
 pub mod engine;
 mod explain;
 pub mod happened;
 pub mod pack;
 mod proof;
+pub mod triage;
 pub mod words;
 
 pub use duty::{Duty, DutyState};

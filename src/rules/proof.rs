@@ -85,7 +85,8 @@ impl<'a> Book<'a> {
 
     fn effect(&self, rule: &Rule, attempt: &Attempt, from: Option<Moment>, depth: u8) -> Effect {
         let zone = attempt.at.zone;
-        if attempt.at.at > self.now {
+        // Times are typed to the minute, so a call made just now may read up to a minute ahead.
+        if attempt.at.at > self.now.plus(MINUTE) {
             return Effect::Nothing(format!(
                 "said to be at {}, which has not come yet",
                 words::at(attempt.at.at, zone)
