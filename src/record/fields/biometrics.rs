@@ -1,6 +1,12 @@
 //! Dental, prints, DNA: not the data, but who holds it. For the long-term pack.
 
-use crate::record::field::{Field, Group, Kind, Section};
+use crate::record::field::{Choice, Field, Group, Kind, Section};
+
+const XRAYS: &[Choice] = &[
+    Choice::new("full", "of the whole body", 'w'),
+    Choice::new("part", "of a part", 'p'),
+    Choice::new("none", "none", 'n'),
+];
 
 const fn row(id: &'static str, label: &'static str, kind: Kind) -> Field {
     Field::new(Section::Biometrics, id, label, kind)
@@ -36,6 +42,8 @@ pub(super) static ROWS: &[Field] = &[
         .hint("Signed by whom, under who said so.").example("no"),
     row("xrays.body", "Body X-rays held by", Kind::Line).ncic("BXR")
         .hint("Hospital and year.").example("St. Anne, 2024, left wrist"),
+    row("xrays.extent", "Body X-rays are", Kind::Choice(XRAYS)).ncic("BXR")
+        .hint("All of the body, part of it, or none.").example("part"),
     row("prints.fingers", "Fingerprints held by", Kind::Line).ncic("FPC")
         .hint("Police classify; we say where they are.").example("county juvenile intake"),
     row("prints.feet", "Footprints available", Kind::YesNo).ncic("FPA")
@@ -48,8 +56,9 @@ pub(super) static ROWS: &[Field] = &[
         .hint("Laboratory or agency.").example("state police laboratory"),
     row("dna.items", "Items with the child's DNA", Kind::Line)
         .hint("Toothbrush, hairbrush: keep in paper bags.").example("toothbrush kept in a paper bag"),
-    row("known.last", "Last known identity or address", Kind::Line)
+    row("known.last", "Last known address", Kind::Line)
         .hint("Kept as a plain fact.").example("1180 Larch Ave, Gary"),
+    row("known.image", "Last known image held by", Kind::Line).hint("Kept as a plain fact.").example("school portal, 2026"),
     row("namus.number", "NamUs number", Kind::Line)
         .hint("Once entered there.").example("MP112233"),
     row("forensic.contact", "NCMEC forensic contact", Kind::Line).ncmec()

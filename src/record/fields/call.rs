@@ -33,6 +33,18 @@ const WHEREABOUTS: &[Choice] = &[
     Choice::new("known", "known and verified", 'k'),
 ];
 
+const KNOWN_AT: &[Choice] = &[
+    Choice::new("school_or_work", "school or work", 's'),
+    Choice::new("unapproved_home", "a home we did not approve", 'u'),
+    Choice::new("relative", "a relative's home", 'r'),
+    Choice::new("approved_visit", "an approved visit", 'v'),
+    Choice::new("police", "police custody", 'p'),
+    Choice::new("hospital", "hospital", 'h'),
+    Choice::new("detention", "detention", 'd'),
+    Choice::new("other_state", "another state", 't'),
+    Choice::new("other", "another place", 'o'),
+];
+
 const PLACE_TYPE: &[Choice] = &[
     Choice::new("placement", "the placement", 'p'),
     Choice::new("school", "school", 's'),
@@ -100,6 +112,8 @@ pub(super) static ROWS: &[Field] = &[
     row("seen.state", "Missing from state", Kind::Code(List::UspsStates)).ncmec_set().police().public()
         .hint("With the city it says which police agency is first. \"Which state?\"")
         .example("IL").tags(&["state"]).jump("st"),
+    row("seen.county", "Missing from county", Kind::Line).both()
+        .hint("Outside a town the sheriff takes the report.").example("Cook County").tags(&["county"]),
     row("seen.zip", "Missing from ZIP", Kind::Line).both()
         .hint("Settles the jurisdiction when two towns meet.").example("60614").tags(&["zip"]),
     row("seen.place_name", "Name of the place", Kind::Line).both().never_public()
@@ -130,11 +144,16 @@ pub(super) static ROWS: &[Field] = &[
     row("call.why", "Why thought missing", Kind::Line).both().agency().never_public()
         .hint("\"What makes you think the child is missing, and what has been checked?\"")
         .example("not back from school, phone off").jump("wy"),
+    row("call.overdue", "Only late so far", Kind::YesNo).agency().state()
+        .hint("Late from work or curfew, not yet judged missing. Our own clock may run already.").example("no"),
     row("whereabouts.state", "Whereabouts", Kind::Choice(WHEREABOUTS)).agency().both().never_public()
         .hint("A text, a rumour or a dot on a map is not verified. \"Does anyone say where the child is?\"")
         .example("unknown").jump("wh"),
     row("whereabouts.place", "Said to be at", Kind::Line).both().never_public()
         .hint("Where somebody says the child is.").example("a friend's flat on Oak Street"),
+    row("whereabouts.kind", "Kind of whereabouts", Kind::Choice(KNOWN_AT)).agency().both().never_public()
+        .hint("Where somebody says the child is, or was verified to be: it decides whether the child is missing at all.")
+        .example("school_or_work"),
     row("whereabouts.verified_by", "Verified by", Kind::Line).agency().never_public()
         .hint("Who saw or spoke with the child: name, office.").example("school secretary L. Pratt"),
     row("whereabouts.verified_how", "Verified how", Kind::Line).agency().never_public()

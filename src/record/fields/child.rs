@@ -43,6 +43,9 @@ pub(super) static ROWS: &[Field] = &[
     row("child.latin", "Name in Latin letters", Kind::Name).police()
         .hint("For a name in another script: how the papers spell it in Latin letters.")
         .example("Nurlan Abilkassymov"),
+    row("child.nam", "NCIC name, agreed", Kind::Line).police()
+        .hint("The form proposed beside the name, as agreed with police: FAMILY, GIVEN MIDDLE in plain letters.")
+        .example("NUNEZ-OSTER, ZOE"),
     row("child.called", "Name the child uses", Kind::Line).both().never_public()
         .hint("What the child answers to. \"What do friends call the child?\"").example("Jay").tags(&["called"]),
     row("child.pronouns", "Pronouns and gender", Kind::Line).ncmec().agency().never_public()

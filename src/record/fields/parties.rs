@@ -129,8 +129,11 @@ pub(super) static ROWS: &[Field] = &[
     row("police.county", "County and state of the agency", Kind::Line).agency().ncmec()
         .hint("Two towns may share a name.").example("Cook County, Illinois"),
     row("ncmec.manager", "NCMEC case manager", Kind::Line).agency()
-        .hint("Name, phone, e-mail: whom to tell what is new.")
-        .example("T. Alvarez, 800-843-5678 x4410").jump("nm"),
+        .hint("Whom to tell what is new, and that the child is found.").example("T. Alvarez").jump("nm"),
+    row("ncmec.manager_phone", "Case manager's phone", Kind::Phone).agency()
+        .hint("The direct line, with extension.").example("800-843-5678 x4410"),
+    row("ncmec.manager_email", "Case manager's e-mail", Kind::Line).agency()
+        .hint("For supplements and photos.").example("talvarez@ncmec.example"),
     row("clearinghouse.contact", "State clearinghouse", Kind::Line).agency().state()
         .hint("When police refuse: who, number.").example("State clearinghouse, 800-555-0199"),
 ];

@@ -43,6 +43,8 @@ pub(super) static ROWS: &[Field] = &[
         .hint("Who decided, on what authority.").example("supervisor R. Chen"),
     row("poster.promise", "Will send changes of appearance", Kind::YesNo).agency().never_public().before_photo()
         .hint("Asking for a poster promises corrected descriptions later.").example("yes"),
+    row("poster.promise_by", "Changes promised by", Kind::Line).agency().never_public().before_photo()
+        .hint("Who understood and agreed, by name.").example("supervisor R. Chen"),
     photo("photo.file", "File", Kind::Line).police()
         .hint("The name it was supplied under.").example("ortiz_school_2026.jpg").tags(&["file"]),
     photo("photo.sha256", "SHA-256", Kind::Line).agency()

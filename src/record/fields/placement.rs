@@ -40,6 +40,8 @@ pub(super) static ROWS: &[Field] = &[
     row("legal.status", "Legal status", Kind::Choice(STATUS)).both().state()
         .hint("Decides who owes what; at 18 it decides with NCMEC. \"Under which order is the child in care?\"")
         .example("dependency").tags(&["legal"]).jump("lg"),
+    row("legal.custodian", "Who holds custody", Kind::Line).both()
+        .hint("In law, tonight. \"Who has legal custody, by which order?\"").example("Harlan County Children's Services"),
     row("legal.guardianship", "Guardianship papers", Kind::Choice(PAPERS)).ncmec_set().counts(Counts::Adult)
         .hint("From 18 NCMEC asks for a court-ordered guardianship. Never wait for the paper.")
         .example("not_at_hand"),

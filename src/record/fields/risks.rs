@@ -87,9 +87,11 @@ pub(super) static ROWS: &[Field] = &[
         .hint("NCIC caution code 65.").example("no"),
     kept("risk.asthma", "Asthma", Kind::YesNo)
         .hint("\"Is the inhaler with the child?\"").example("yes").tags(&["asthma"]),
-    kept("risk.allergy", "Allergies", Kind::Line).ncic("CMC 60")
-        .hint("To what, how bad, auto-injector along or not.")
-        .example("peanuts, auto-injector left behind").tags(&["allergy"]),
+    kept("risk.allergy", "Allergies", Kind::YesNo).ncic("CMC 60")
+        .hint("NCIC caution code 60. \"Any allergy? Is the injector with the child?\"")
+        .example("yes").tags(&["allergy"]),
+    kept("risk.allergy_words", "Allergic to", Kind::Line)
+        .hint("To what, how bad, auto-injector along or not.").example("peanuts, auto-injector left behind"),
     kept("risk.heart", "Heart condition", Kind::YesNo).ncic("CMC 50")
         .hint("NCIC caution code 50.").example("no"),
     kept("risk.haemophilia", "Haemophilia", Kind::YesNo).ncic("CMC 85")

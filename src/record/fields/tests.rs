@@ -135,6 +135,22 @@ fn choices_have_their_own_keys_and_letters_and_the_example_is_one() {
 }
 
 #[test]
+fn the_example_of_a_code_is_in_its_list() {
+    for field in all() {
+        if let Kind::Code(list) | Kind::Codes(list) = field.kind {
+            let found = list.get(field.example);
+            assert!(
+                found.is_some(),
+                "{}: {} is not in {}",
+                field.id,
+                field.example,
+                list.name()
+            );
+        }
+    }
+}
+
+#[test]
 fn a_group_is_of_one_scope_and_one_section_and_none_is_empty() {
     for group in Group::ALL {
         let first = group
