@@ -341,15 +341,18 @@ impl Field {
         self.tier = Tier::PublicAfterPermission;
         self
     }
-    /// P3: police only.
+    /// P3: police only, so NCMEC is not told.
     pub const fn police_only(mut self) -> Self {
         self.tier = Tier::PoliceOnly;
+        self.asks.ncmec = false;
         self
     }
     /// P4: the agency only, and never public.
     pub const fn agency_only(mut self) -> Self {
         self.tier = Tier::AgencyOnly;
         self.never_public = true;
+        self.asks.police = false;
+        self.asks.ncmec = false;
         self.agency()
     }
     /// P0: never in anything public.

@@ -1,14 +1,15 @@
 //! Jump codes: two letters that lead to any field or group, after the jump key.
 //!
-//! The rule, so that hands can learn: a row that names its code has it; then every group, then every
-//! other field in the form's order takes the first free pair among those its label suggests. A field
-//! of a group suggests the group's letter first (`ch`, companion's height). A new row can move only
-//! codes that come after it and collide; a row whose code must never move names it.
+//! The rule, so that hands can learn: a row that names its code has it; then every group; then every
+//! other field takes the first free pair among those its label suggests: plain fields first, then those
+//! of groups, then what is collected later, each in the form's order. A field of a group suggests the
+//! group's letter first (`ch`, companion's height). A new row can move only codes that come after it and
+//! collide; a row whose code must never move names it.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::field::{Field, FieldId, Group};
+use super::field::{Field, FieldId, Gate, Group};
 use super::fields;
 
 /// Where a code leads.
@@ -60,7 +61,9 @@ fn assign() -> Codes {
     for group in Group::ALL {
         codes.take(Jump::Group(*group), pairs(&[], group.title()));
     }
-    for field in fields::all().filter(|field| field.jump.is_none()) {
+    let mut rest: Vec<&Field> = fields::all().filter(|f| f.jump.is_none()).collect();
+    rest.sort_by_key(|field| (field.gate == Gate::Later, field.group.is_some()));
+    for field in rest {
         codes.take(Jump::Field(field.id), wishes(field));
     }
     codes

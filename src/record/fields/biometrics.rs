@@ -61,7 +61,7 @@ pub(super) static ROWS: &[Field] = &[
     row("known.image", "Last known image held by", Kind::Line).hint("Kept as a plain fact.").example("school portal, 2026"),
     row("namus.number", "NamUs number", Kind::Line)
         .hint("Once entered there.").example("MP112233"),
-    row("forensic.contact", "NCMEC forensic contact", Kind::Line).ncmec()
+    row("forensic.contact", "NCMEC forensic contact", Kind::Line)
         .hint("Name and number at the forensic unit.").example("forensic desk, 800-843-5678"),
     relative("relative.name", "Relative", Kind::Name)
         .hint("A biological relative who could give a sample.").example("Sofia Ortiz"),

@@ -3,7 +3,7 @@
 use chrono::Datelike;
 
 use crate::record::case::Whole;
-use crate::record::event::{FactKey, Receiver};
+use crate::record::event::Receiver;
 use crate::record::field::{Counts, Field, FieldId, Group};
 use crate::record::{State, Value};
 
@@ -28,38 +28,22 @@ impl Blank {
 /// The blanks of a receiver's set, in the form's order. Only police and NCMEC have a set.
 pub fn missing(whole: &Whole<'_>, receiver: Receiver) -> Vec<Blank> {
     match receiver {
-        Receiver::Police => police_set().flat_map(|f| blanks(whole, f)).collect(),
-        Receiver::Ncmec => ncmec_set().flat_map(|f| blanks(whole, f)).collect(),
+        Receiver::Police => police_set().filter_map(|f| blank(whole, f)).collect(),
+        Receiver::Ncmec => ncmec_set().filter_map(|f| blank(whole, f)).collect(),
         _ => Vec::new(),
     }
 }
 
-fn blanks(whole: &Whole<'_>, field: &'static Field) -> Option<Blank> {
+/// No field of either set is in a group, so each is asked once.
+fn blank(whole: &Whole<'_>, field: &'static Field) -> Option<Blank> {
     if !counts(whole, field.counts) {
         return None;
     }
-    let whole_field = Blank { field, part: None };
-    match field.group {
-        // A field of a group is blank only where an entry stands without it, or no entry stands at all.
-        Some(group) => {
-            let mut entries = whole.items(group).peekable();
-            let none = entries.peek().is_none();
-            let blank = none
-                || entries.any(|item| {
-                    let key = FactKey {
-                        field: field.id,
-                        item: Some(item.id),
-                    };
-                    whole.answer_in(key).is_none()
-                });
-            blank.then_some(whole_field)
-        }
-        None => match whole.answer(field.id).map(|answer| &answer.state) {
-            None if known_elsewhere(whole, field) => None,
-            None => Some(whole_field),
-            Some(State::Known(value)) => part_missing(whole, field, value),
-            Some(_) => None,
-        },
+    match whole.answer(field.id).map(|answer| &answer.state) {
+        None if known_elsewhere(whole, field) => None,
+        None => Some(Blank { field, part: None }),
+        Some(State::Known(value)) => part_missing(whole, field, value),
+        Some(_) => None,
     }
 }
 

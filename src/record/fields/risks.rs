@@ -37,9 +37,8 @@ const fn kept(id: &'static str, label: &'static str, kind: Kind) -> Field {
 const fn med(id: &'static str, label: &'static str, kind: Kind) -> Field {
     kept(id, label, kind).in_group(Group::Medication)
 }
-/// For the safety of officers.
-const fn caution(mut field: Field) -> Field {
-    field.asks.ncmec = false;
+/// For police alone: the safety of officers, and what only they act on.
+const fn caution(field: Field) -> Field {
     field.police_only()
 }
 
