@@ -229,6 +229,8 @@ pub struct Field {
     pub masked: bool,
     /// In which cases its blank counts.
     pub counts: Counts,
+    /// A date or instant that may still lie ahead; all others have happened.
+    pub ahead: bool,
     /// Its jump code, where the rule of [`super::jump`] is not to choose one.
     pub jump: Option<&'static str>,
 }
@@ -264,6 +266,7 @@ impl Field {
             tags: &[],
             masked: false,
             counts: Counts::Always,
+            ahead: false,
             jump: None,
         }
     }
@@ -383,6 +386,11 @@ impl Field {
     /// Counts among the blanks only in these cases.
     pub const fn counts(mut self, counts: Counts) -> Self {
         self.counts = counts;
+        self
+    }
+    /// May still lie ahead.
+    pub const fn ahead(mut self) -> Self {
+        self.ahead = true;
         self
     }
     /// Its jump code, two lower-case letters.

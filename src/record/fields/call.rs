@@ -135,10 +135,10 @@ pub(super) static ROWS: &[Field] = &[
         .hint("Only a reference or NCMEC's own word counts. \"Has anyone called NCMEC?\"").example("no"),
     row("noticed.at", "First thought missing", Kind::When).agency().state().police()
         .hint("Some states count a search window from here. \"When did you first think the child was missing?\"")
-        .example("today 10:15pm").tags(&["noticed"]).jump("no"),
+        .example("last night 10:15pm").tags(&["noticed"]).jump("no"),
     row("determined.at", "Judged missing", Kind::When).agency().state()
         .hint("Some states count from the decision that the child is missing. The federal 24 hours do not.")
-        .example("today 11:05pm"),
+        .example("last night 11:05pm"),
     row("determined.by", "Judged missing by", Kind::Line).agency().state().never_public()
         .hint("Who decided, by name and title.").example("on-call supervisor R. Chen"),
     row("call.why", "Why thought missing", Kind::Line).both().agency().never_public()
@@ -159,5 +159,5 @@ pub(super) static ROWS: &[Field] = &[
     row("whereabouts.verified_how", "Verified how", Kind::Line).agency().never_public()
         .hint("Seen, spoken with, attendance list.").example("in class by attendance list"),
     row("whereabouts.verified_at", "Verified at", Kind::When).agency()
-        .hint("A verification ages: the next school day or shift asks again.").example("today 8:05am"),
+        .hint("A verification ages: the next school day or shift asks again.").example("yesterday 8:05am"),
 ];

@@ -88,7 +88,7 @@ pub(super) static ROWS: &[Field] = &[
         .hint("Our own number for the child.").example("P-204471"),
     row("child.agency_case", "Agency case number", Kind::Line).ncmec_set().agency().never_public()
         .hint("NCMEC asks for it; it finds the file by day.").example("CW-2026-00871").tags(&["acase"]),
-    row("child.emancipated", "Emancipated on", Kind::Date).police().ncic("DOE").never_public().later()
+    row("child.emancipated", "Emancipated on", Kind::Date).police().ahead().ncic("DOE").never_public().later()
         .hint("The date of the order, if there is one.").example("2026-05-14"),
     alias("alias.name", "Alias", Kind::Line).both().never_public()
         .hint("Every other name, street name or spelling. \"Any nickname or other name?\"")

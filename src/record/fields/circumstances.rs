@@ -92,24 +92,24 @@ pub(super) static ROWS: &[Field] = &[
         .hint("Some states list what a caregiver looks at first. \"What have you checked so far?\"")
         .example("house").tags(&["searched"]).jump("sd"),
     row("search.from", "Search began", Kind::When).state().agency()
-        .hint("Times count where a state allows a search window.").example("today 10:20pm"),
+        .hint("Times count where a state allows a search window.").example("last night 10:20pm"),
     row("search.until", "Search ended", Kind::When).state().agency()
-        .hint("Still going on: leave blank.").example("today 11pm"),
+        .hint("Still going on: leave blank.").example("last night 11pm"),
     row("search.found", "Search found", Kind::Line).agency().police().never_public()
         .hint("Gone bag, open window, a name.").example("window open, bag gone"),
     row("school.name", "School", Kind::Line).police().agency().never_public()
         .hint("Attendance can verify whereabouts.").example("Harlan High"),
     row("school.last", "Last attended", Kind::When).police().agency()
-        .hint("\"Was the child in school today?\"").example("today 8:05am"),
+        .hint("\"Was the child in school today?\"").example("yesterday 8:05am"),
     row("work.name", "Employer", Kind::Line).police().agency().never_public()
         .hint("Name and phone.").example("Dairy Barn, 312-555-0134"),
-    row("work.next", "Next shift", Kind::When).police().agency()
+    row("work.next", "Next shift", Kind::When).police().agency().ahead()
         .hint("A child may turn up there.").example("tomorrow 4pm"),
     row("alert.state", "AMBER or advisory", Kind::Choice(ALERT)).police().agency()
         .hint("Police decide. \"Please evaluate an AMBER alert or an endangered advisory.\"")
         .example("asked").jump("am"),
     row("alert.at", "Alert decided at", Kind::When).police().agency()
-        .hint("When police decided.").example("today 2:15am"),
+        .hint("When police decided.").example("25 min ago"),
     row("alert.by", "Alert decided by", Kind::Line).agency().never_public()
         .hint("Who, and the reason given.").example("Sgt. Bell: no plate, no AMBER"),
     row("ncic.category", "NCIC category chosen", Kind::Code(List::MessageKey)).agency().never_public().ncic("MKE")

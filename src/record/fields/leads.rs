@@ -31,9 +31,9 @@ pub(super) static ROWS: &[Field] = &[
     lead("lead.phone", "Their phone", Kind::Phone)
         .hint("Police will call.").example("312-555-0166"),
     lead("lead.seen", "Seen when", Kind::When)
-        .hint("When it happened, not when they called.").example("today 12:30am"),
+        .hint("When it happened, not when they called.").example("1h 40m ago"),
     lead("lead.came", "Came in at", Kind::When)
-        .hint("When the desk got it.").example("today 12:50am"),
+        .hint("When the desk got it.").example("1h 20m ago"),
     lead("lead.where", "Where", Kind::Line)
         .hint("Address, corner, route.").example("Main St depot, bay 4"),
     lead("lead.sure", "How sure", Kind::Line)

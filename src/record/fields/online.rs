@@ -52,7 +52,7 @@ pub(super) static ROWS: &[Field] = &[
     phone("phone.device", "Device", Kind::Line)
         .hint("Make, colour, case.").example("cracked iPhone, purple case"),
     phone("phone.last", "Last contact by it", Kind::When)
-        .hint("Last call or message, and with whom under notes.").example("today 7:20pm"),
+        .hint("Last call or message, and with whom under notes.").example("yesterday 7:20pm"),
     phone("phone.sharing", "Location sharing", Kind::Line)
         .hint("Who can see where the phone is. \"Does anyone share location with the child?\"")
         .example("sister sees it in Life360"),

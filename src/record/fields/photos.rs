@@ -60,7 +60,7 @@ pub(super) static ROWS: &[Field] = &[
         .hint("Handing it over says it shows this child: somebody who knows the child confirms.")
         .example("foster mother D. Walker"),
     photo("photo.confirmed_at", "Confirmed at", Kind::When).before_photo().agency()
-        .hint("When they looked.").example("today 1:20am"),
+        .hint("When they looked.").example("1h ago"),
     photo("photo.permission", "May be published", Kind::Choice(PERMISSION)).before_photo().agency()
         .hint("An agency that hands photos to NCMEC permits publishing. In some states staff may not.")
         .example("not_asked"),
@@ -69,7 +69,7 @@ pub(super) static ROWS: &[Field] = &[
     photo("photo.permission_authority", "On what authority", Kind::Line).before_photo().agency()
         .hint("Order, statute, policy.").example("agency policy 4.12"),
     photo("photo.permission_at", "Permission at", Kind::When).before_photo().agency()
-        .hint("When it was given or refused.").example("today 1:40am"),
+        .hint("When it was given or refused.").example("30 min ago"),
     photo("photo.enhancement", "Enhancement, ageing understood", Kind::YesNo).before_photo().agency()
         .hint("NCMEC may enhance the picture or show the child older.").example("yes"),
     photo("photo.words", "Shows", Kind::Line).police()
@@ -86,7 +86,7 @@ pub(super) static ROWS: &[Field] = &[
     video("video.confirmed_by", "Video shows this child, says", Kind::Line).before_photo().agency()
         .hint("Who knows the child and looked.").example("night staff Omar P."),
     video("video.confirmed_at", "Video confirmed at", Kind::When).before_photo().agency()
-        .hint("When they looked.").example("today 1:25am"),
+        .hint("When they looked.").example("50 min ago"),
     video("video.permission", "Video may be published", Kind::Choice(PERMISSION)).before_photo().agency()
         .hint("As for photos.").example("not_asked"),
     video("video.permission_by", "Video permission by", Kind::Line).before_photo().agency()

@@ -89,7 +89,7 @@ pub(super) static ROWS: &[Field] = &[
     row("cleared.by", "NCIC cleared, confirmed by", Kind::Line)
         .hint("Who at police confirmed, name and badge.").example("records clerk Hale"),
     row("cleared.at", "NCIC cleared at", Kind::When)
-        .hint("When they confirmed.").example("today 5:10am"),
+        .hint("When they confirmed.").example("10 min ago"),
     row("services.team", "NCMEC recovery team", Kind::Choice(SERVICE)).ncmec()
         .hint("Recovery planning where trafficking is suspected.").example("offered"),
     row("services.family", "NCMEC family advocacy", Kind::Choice(SERVICE)).ncmec()

@@ -75,7 +75,7 @@ pub(super) static ROWS: &[Field] = &[
     med("med.for", "For what", Kind::Line)
         .hint("The condition it treats.").example("diabetes type 1"),
     med("med.taken", "Last taken", Kind::When)
-        .hint("\"When was the last dose for certain?\"").example("today 7am"),
+        .hint("\"When was the last dose for certain?\"").example("yesterday 7am"),
     med("med.harm_hours", "Hours until harm if missed", Kind::Number)
         .hint("From the prescriber or poison line; sets how fast police must move.").example("12"),
     med("med.along", "Taken along", Kind::YesNo)

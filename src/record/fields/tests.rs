@@ -5,7 +5,7 @@ use crate::record::case::{Case, Whole};
 use crate::record::event::{Attempt, Channel, Event, FactKey, Outcome, Receiver, Recorded};
 use crate::record::field::{Counts, Kind, Tier};
 use crate::record::value::{Name, PartialDate};
-use crate::record::when::Instant;
+use crate::record::when::{self, Bias, Ctx, Instant};
 use crate::record::{
     Answer, CaseId, Child, ChildId, ItemId, Moment, SafeText, SessionId, State, Stream, Value, Zone,
 };
@@ -146,6 +146,25 @@ fn the_example_of_a_code_is_in_its_list() {
                 field.example,
                 list.name()
             );
+        }
+    }
+}
+
+/// At any hour of a night: an example that only parses in the evening is none.
+#[test]
+fn the_example_of_an_instant_is_read_at_any_hour() {
+    for hour in 0..24 {
+        let now = RECEIVED.plus(hour * crate::record::when::HOUR);
+        for field in all().filter(|field| field.kind == Kind::When) {
+            let bias = if field.ahead { Bias::Any } else { Bias::Past };
+            let ctx = Ctx {
+                now,
+                zone: Zone::UTC,
+                bias,
+            };
+            if let Err(problem) = when::parse(field.example, &ctx) {
+                panic!("{}: {} at hour {hour}: {problem}", field.id, field.example);
+            }
         }
     }
 }
