@@ -221,7 +221,7 @@ impl<'a> Book<'a> {
         let from = winner.anchored.as_ref().map(|anchored| anchored.at);
         let ledger = self.ledger(governing, item, from, DEPTH);
         let done = self.done_by(governing, &ledger, from, DEPTH);
-        if rule.quiet && from.is_none() && done.is_none() {
+        if rule.quiet && from.is_none() && ledger.tries.is_empty() {
             return None;
         }
         if rule.again_at && winner.due.is_none() && done.is_none() {

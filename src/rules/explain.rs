@@ -5,8 +5,11 @@ use super::engine::{Book, Candidate};
 use super::pack::{Anchor, Rule};
 use super::proof::{Effect, Ledger, taken_by};
 use super::words;
-use crate::record::Precision;
+use chrono::NaiveDate;
+
 use crate::record::case::Standing;
+use crate::record::event::FactKey;
+use crate::record::{FieldId, Group, Moment, Precision, State, Value};
 
 pub(super) fn explain(
     book: &Book<'_>,
@@ -93,7 +96,65 @@ pub(super) fn explain(
         lines.push(format!("Not stopped by: {}.", governing.never.join("; ")));
     }
     lines.extend(rule.notes.iter().cloned());
+    if duty.id == "police.update30"
+        && let Some(due) = duty.due
+    {
+        lines.extend(update_lines(book, due));
+    }
     lines
+}
+
+/// What the 30-day update needs, and what of it is there: a photo of the last 180 days, dentist, doctor.
+fn update_lines(book: &Book<'_>, due: Moment) -> Vec<String> {
+    let day = book.zone().local(due).date_naive();
+    let mut lines = Vec::new();
+    match newest_photo(book) {
+        None => lines.push("No photo with a date is on file.".into()),
+        Some(taken) => {
+            let old = day.signed_duration_since(taken).num_days();
+            lines.push(if old > PHOTO_DAYS {
+                format!("The newest photo will be {old} days old on the due day: a newer one is needed ({PHOTO_DAYS} days at most).")
+            } else {
+                format!("The newest photo will be {old} days old on the due day.")
+            });
+        }
+    }
+    for (field, what) in [("dental.dentist", "Dentist"), ("medical.doctor", "Doctor")] {
+        let answer = book.whole.answer(FieldId(field));
+        lines.push(match answer.map(|answer| &answer.state) {
+            Some(State::Known(Value::Text(text))) => format!("{what}: {text}."),
+            Some(State::Known(_)) => format!("{what}: on file."),
+            Some(State::Unknown) => format!("{what}: unknown, asked."),
+            Some(State::Refused) => format!("{what}: asked, not said."),
+            Some(State::NotApplicable) => format!("{what}: does not apply."),
+            None => format!("{what}: not asked yet."),
+        });
+    }
+    lines
+}
+
+/// The oldest a photo may be for the update, in days (34 USC 41308(4)(A)).
+const PHOTO_DAYS: i64 = 180;
+
+/// The day the newest photo was taken; the earliest it can be where only month or year are known.
+fn newest_photo(book: &Book<'_>) -> Option<NaiveDate> {
+    let single = FactKey {
+        field: FieldId("photos.taken"),
+        item: None,
+    };
+    let each = book.whole.items(Group::Photo).map(|photo| FactKey {
+        field: FieldId("photo.taken"),
+        item: Some(photo.id),
+    });
+    std::iter::once(single)
+        .chain(each)
+        .filter_map(|key| match book.whole.answer_in(key)?.value()? {
+            Value::Date(date) => {
+                NaiveDate::from_ymd_opt(date.year, date.month.unwrap_or(1), date.day.unwrap_or(1))
+            }
+            _ => None,
+        })
+        .max()
 }
 
 fn anchor_line(book: &Book<'_>, rule: &Rule, winner: &Candidate<'_>) -> String {

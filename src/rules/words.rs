@@ -1,23 +1,9 @@
-//! Instants and spans in words, the same everywhere a clock is explained.
+//! What rules add to the words for time: a rule's own length, and the form for other systems.
 
 use crate::record::when::{HOUR, MINUTE};
 use crate::record::{Moment, Zone};
 
-/// A moment with day name, date, year, time and zone: `Tue 2027-02-09 01:12 EST`.
-pub fn at(moment: Moment, zone: Zone) -> String {
-    let local = zone.local(moment);
-    let seconds = if moment.0.rem_euclid(MINUTE) == 0 {
-        "%H:%M"
-    } else {
-        "%H:%M:%S"
-    };
-    format!(
-        "{} {} {}",
-        local.format("%a %Y-%m-%d"),
-        local.format(seconds),
-        local.format("%Z")
-    )
-}
+pub use crate::record::time_words::{left, moment as at};
 
 /// An RFC 3339 form with the offset of the zone on that day, to the second, to the microsecond where it has some.
 pub fn rfc3339(moment: Moment, zone: Zone) -> String {
@@ -43,29 +29,6 @@ pub fn span(micros: i64) -> String {
     }
 }
 
-/// A length of time, rounded down to the minute: `3 h 12 min`, `35 min`, `2 d 4 h`.
-pub fn length(micros: i64) -> String {
-    let minutes = micros.max(0) / MINUTE;
-    match (minutes / 60, minutes % 60) {
-        (0, 0) => "less than a minute".into(),
-        (0, minutes) => format!("{minutes} min"),
-        (hours, minutes) if hours < 72 => format!("{hours} h {minutes} min"),
-        (hours, _) => format!("{} d {} h", hours / 24, hours % 24),
-    }
-}
-
-/// How much is left until `due`, or by how much it is late: `3 h 12 min left`, `late by 35 min`.
-///
-/// Time left is rounded down and lateness is never rounded to nothing.
-pub fn left(due: Moment, now: Moment) -> String {
-    let left = due.since(now);
-    if left < 0 {
-        format!("late by {}", length(-left))
-    } else {
-        format!("{} left", length(left))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -83,26 +46,11 @@ mod tests {
     }
 
     #[test]
-    fn time_left_is_rounded_down_and_lateness_is_said() {
-        let due = Moment(10 * HOUR);
-        for (now, words) in [
-            (Moment(10 * HOUR - 192 * MINUTE), "3 h 12 min left"),
-            (Moment(10 * HOUR - 192 * MINUTE + 1), "3 h 11 min left"),
-            (due, "less than a minute left"),
-            (due.plus(1), "late by less than a minute"),
-            (due.plus(35 * MINUTE), "late by 35 min"),
-            (due.plus(-80 * HOUR), "3 d 8 h left"),
-        ] {
-            assert_eq!(left(due, now), words);
-        }
-    }
-
-    #[test]
     fn a_moment_is_said_with_day_year_and_zone() {
         let zone: Zone = "America/New_York".parse().unwrap();
         let moment =
             Moment::of(&chrono::DateTime::parse_from_rfc3339("2027-02-09T01:12:00-05:00").unwrap());
-        assert_eq!(at(moment, zone), "Tue 2027-02-09 01:12 EST");
+        assert_eq!(at(moment, zone), "Tue 9 Feb 2027 01:12 EST");
         assert_eq!(rfc3339(moment, zone), "2027-02-09T01:12:00-05:00");
     }
 }
