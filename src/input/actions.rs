@@ -96,6 +96,17 @@ pub enum Effect {
     Asks,
 }
 
+impl Effect {
+    /// One word for tables.
+    pub fn word(self) -> &'static str {
+        match self {
+            Effect::Shows => "shows",
+            Effect::Writes => "writes",
+            Effect::Asks => "asks",
+        }
+    }
+}
+
 /// One row of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Action {

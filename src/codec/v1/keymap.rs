@@ -169,16 +169,87 @@ pub fn read(text: &str, file: &str) -> Result<KeyFile, Vec<Fault>> {
     }
 }
 
-struct Reader<'a> {
-    text: &'a str,
-    file: &'a str,
+/// The key table as one JSON document: `porchlight keys --json`.
+pub fn table_json(map: &Keymap) -> String {
+    #[derive(serde::Serialize)]
+    struct Table<'a> {
+        v: u64,
+        keymap: &'a str,
+        leader: String,
+        text_leader: String,
+        keys: Vec<Row<'a>>,
+    }
+    #[derive(serde::Serialize)]
+    struct Row<'a> {
+        context: &'a str,
+        keys: &'a [String],
+        action: &'a str,
+        title: &'a str,
+        help: &'a str,
+        effect: &'a str,
+    }
+    let rows = map.table();
+    let table = Table {
+        v: super::VERSION,
+        keymap: map.name(),
+        leader: map.leaders().0.to_string(),
+        text_leader: map.leaders().1.to_string(),
+        keys: rows
+            .iter()
+            .map(|row| Row {
+                context: row.context.name(),
+                keys: &row.keys,
+                action: row.action.name,
+                title: &row.title,
+                help: row.action.help,
+                effect: row.action.effect.word(),
+            })
+            .collect(),
+    };
+    line(&table)
+}
+
+/// What is wrong with a keymap as one JSON document: `porchlight keys check --json`.
+pub fn faults_json(faults: &[Fault]) -> String {
+    #[derive(serde::Serialize)]
+    struct Row<'a> {
+        file: &'a str,
+        line: Option<usize>,
+        column: Option<usize>,
+        error: bool,
+        sentence: &'a str,
+        hint: Option<&'a str>,
+    }
+    let rows: Vec<Row<'_>> = faults
+        .iter()
+        .map(|fault| Row {
+            file: &fault.file,
+            line: fault.place.map(|p| p.line),
+            column: fault.place.map(|p| p.column),
+            error: fault.grave,
+            sentence: &fault.sentence,
+            hint: fault.hint.as_deref(),
+        })
+        .collect();
+    line(&rows)
+}
+
+fn line(value: &impl serde::Serialize) -> String {
+    // Strings and numbers under fixed names: this cannot fail.
+    serde_json::to_string(value).unwrap_or_default() + "\n"
+}
+
+/// A text being read, and what it is called in a fault.
+pub(super) struct Reader<'a> {
+    pub text: &'a str,
+    pub file: &'a str,
 }
 
 impl Reader<'_> {
-    fn place(&self, offset: usize) -> Place {
+    pub(super) fn place(&self, offset: usize) -> Place {
         Place::of(self.text, offset)
     }
-    fn syntax(&self, error: &toml::de::Error) -> Fault {
+    pub(super) fn syntax(&self, error: &toml::de::Error) -> Fault {
         let place = self.place(error.span().map_or(0, |s| s.start));
         let words = error.message().lines().collect::<Vec<_>>().join("; ");
         Fault::error(self.file, place, format!("This is not TOML: {words}."))

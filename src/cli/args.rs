@@ -1,0 +1,229 @@
+//! The command line as clap reads it. What a command does is in its own file.
+//!
+//! No fact about a child is ever an argument: arguments are seen by everybody on the machine.
+
+use clap::{Args as ClapArgs, CommandFactory, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// The night desk's program for children missing from care: both reports made, on time, with proof.
+#[derive(Debug, Parser)]
+#[command(
+    name = "porchlight",
+    version,
+    about,
+    disable_help_subcommand = true,
+    after_help = "Without a command it opens the screen. `porchlight practice` is safe to play with."
+)]
+pub struct Args {
+    /// Given to every command.
+    #[command(flatten)]
+    pub common: Common,
+    /// What to do; the screen when absent.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Options of every command.
+#[derive(Debug, Clone, Default, ClapArgs)]
+pub struct Common {
+    /// The desk's data directory
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        env = "PORCHLIGHT_DESK",
+        hide_env_values = true
+    )]
+    pub desk: Option<PathBuf>,
+    /// Print one JSON document of a documented shape
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// A pretended now, on a practice desk or for `clocks`
+    #[arg(long, global = true, value_name = "WHEN")]
+    pub at: Option<String>,
+    /// Your name, as it stands in the log
+    #[arg(
+        long,
+        global = true,
+        value_name = "NAME",
+        env = "PORCHLIGHT_OPERATOR",
+        hide_env_values = true
+    )]
+    pub operator: Option<String>,
+    /// Colours: auto, always or never
+    #[arg(long, global = true, value_name = "WHEN", value_parser = ["auto", "always", "never"])]
+    pub color: Option<String>,
+    /// A preset of keys, or a keymap file
+    #[arg(long, global = true, value_name = "NAME|FILE")]
+    pub keymap: Option<String>,
+}
+
+/// Every command, in the order help lists them.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Open a throw-away desk with made-up cases
+    Practice,
+    /// Read JSON commands, one a line; print one JSON result a line
+    Do {
+        /// A file of commands; standard input when absent or `-`
+        file: Option<PathBuf>,
+    },
+    /// List open cases by what is due next
+    List,
+    /// Show one case
+    Show {
+        /// The case's number, like A-0413
+        case: String,
+    },
+    /// List what is owed, to whom, by when
+    Duties {
+        /// Only of this case
+        case: Option<String>,
+    },
+    /// Compose the sheet for one receiver
+    Sheet {
+        /// The case's number
+        #[arg(required_unless_present = "blank")]
+        case: Option<String>,
+        /// For whom: police, ncmec or audit
+        #[arg(long = "for", value_name = "WHOM", value_parser = ["police", "ncmec", "audit"])]
+        whom: String,
+        /// An empty sheet, to be filled in by hand when no desk can be opened
+        #[arg(long, conflicts_with = "case")]
+        blank: bool,
+    },
+    /// Work out the clocks of a supposed case; nothing is stored
+    Clocks {
+        /// When the information was received
+        #[arg(long, value_name = "WHEN")]
+        received: String,
+        /// The zone it was received in, like America/Phoenix
+        #[arg(long, value_name = "ZONE")]
+        zone: String,
+        /// A supposed fact; may be given more than once
+        #[arg(long = "fact", value_name = "ID=VALUE")]
+        facts: Vec<String>,
+    },
+    /// List the fields of a case
+    Fields,
+    /// List a code list, or the names of all lists
+    Codes {
+        /// The list's name
+        list: Option<String>,
+    },
+    /// List the keys and what they do
+    Keys {
+        /// What about them; the table when absent
+        #[command(subcommand)]
+        about: Option<KeysAbout>,
+    },
+    /// One line for a prompt: 0 nothing owed, 1 owed, 2 within an hour, 3 late, 4 cannot tell
+    Status,
+}
+
+/// What `porchlight keys` can be asked beside the table.
+#[derive(Debug, Subcommand)]
+pub enum KeysAbout {
+    /// Look for mistakes in a keymap file
+    Check {
+        /// The file; your own keymap when absent
+        file: Option<PathBuf>,
+    },
+}
+
+/// The command line with what only the tables know: the examples of `do --help`.
+pub fn command(do_help: String) -> clap::Command {
+    let command = Args::command();
+    if do_help.is_empty() {
+        return command;
+    }
+    command.mut_subcommand("do", |c| c.after_help(do_help))
+}
+
+/// The exit code of a usage failure: 2, but 4 for `status`, whose 2 means something else.
+pub fn usage_exit(argv: &[String]) -> u8 {
+    const WITH_VALUE: [&str; 5] = ["--desk", "--at", "--operator", "--color", "--keymap"];
+    let mut words = argv.iter().skip(1);
+    while let Some(word) = words.next() {
+        if WITH_VALUE.contains(&word.as_str()) {
+            words.next();
+        } else if !word.starts_with('-') {
+            return if word == "status" { 4 } else { 2 };
+        }
+    }
+    2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(line: &str) -> Result<Args, clap::Error> {
+        Args::try_parse_from(line.split_whitespace())
+    }
+
+    #[test]
+    fn the_definition_holds_together() {
+        command("examples".to_owned()).debug_assert();
+    }
+
+    #[test]
+    fn every_command_of_the_program_is_read() {
+        for line in [
+            "porchlight",
+            "porchlight practice",
+            "porchlight do",
+            "porchlight do commands.jsonl",
+            "porchlight do -",
+            "porchlight list --json",
+            "porchlight --json list",
+            "porchlight show A-0001 --desk /tmp/x",
+            "porchlight duties",
+            "porchlight duties A-0001",
+            "porchlight sheet A-0001 --for police",
+            "porchlight sheet --blank --for ncmec",
+            "porchlight clocks --received 01:31 --zone America/New_York --fact child.age=14 --fact x=y --at 02:00",
+            "porchlight fields",
+            "porchlight codes",
+            "porchlight codes hair",
+            "porchlight keys --json",
+            "porchlight keys check",
+            "porchlight keys check my.toml --keymap vim",
+            "porchlight status --color never --operator X",
+        ] {
+            assert!(parse(line).is_ok(), "{line}: {}", parse(line).unwrap_err());
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_and_the_nearest_name_offered() {
+        for (line, words) in [
+            ("porchlight stauts", "status"),
+            ("porchlight lst", "list"),
+            ("porchlight list --jsn", "--json"),
+            ("porchlight sheet A-0001", "--for"),
+            ("porchlight sheet --for police", "CASE"),
+            ("porchlight sheet A-0001 --for polcie", "police"),
+            ("porchlight list --color red", "never"),
+            ("porchlight clocks --zone UTC", "--received"),
+        ] {
+            let said = parse(line).unwrap_err().to_string();
+            assert!(said.contains(words), "{line}: {said}");
+        }
+    }
+
+    #[test]
+    fn a_usage_failure_of_status_is_cannot_tell() {
+        for (line, code) in [
+            ("porchlight status --nope", 4),
+            ("porchlight --nope status", 4),
+            ("porchlight --desk /x status extra", 4),
+            ("porchlight --desk status list extra", 2),
+            ("porchlight list --nope", 2),
+            ("porchlight --nope", 2),
+        ] {
+            let argv: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
+            assert_eq!(usage_exit(&argv), code, "{line}");
+        }
+    }
+}
