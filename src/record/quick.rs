@@ -61,6 +61,9 @@ pub fn route(line: &str) -> Vec<Piece> {
     router.tiled()
 }
 
+/// What may stand right after a word.
+const STOPS: [char; 4] = [',', '.', ';', ':'];
+
 /// A word of the line with its place.
 struct Word<'a> {
     text: &'a str,
@@ -75,9 +78,13 @@ impl Word<'_> {
     fn is_in(&self, list: &[&str]) -> bool {
         list.contains(&self.bare())
     }
-    /// Without the comma or stop after it.
+    /// In lower case, without the comma or stop after it.
     fn bare(&self) -> &str {
-        self.lower.trim_end_matches([',', '.', ';', ':'])
+        self.lower.trim_end_matches(STOPS)
+    }
+    /// As typed, without the comma or stop after it.
+    fn typed(&self) -> &str {
+        self.text.trim_end_matches(STOPS)
     }
     fn starts_with_digit(&self) -> bool {
         self.text.starts_with(|c: char| c.is_ascii_digit())
@@ -169,7 +176,7 @@ impl Router<'_> {
                 let end = from + usize::from(answer);
                 let text = match (tag.negated, answer) {
                     (true, _) => "no".to_owned(),
-                    (false, true) => self.words[from].bare().to_owned(),
+                    (false, true) => self.words[from].typed().to_owned(),
                     (false, false) => "yes".to_owned(),
                 };
                 self.land(at, field, text);
