@@ -6,6 +6,7 @@
 //! | [`actions`] | THE table of everything a key can do |
 //! | [`split`] | puts a split escape sequence together again |
 //! | [`burst`] | tells prose that arrives by itself from a hand |
+//! | [`keyboard`] | both in a row: what a session reads from |
 //! | [`lint`] | what is unwise in a keymap, in words |
 //! | [`keyfile`] | a keymap file as plain values with their places |
 //! | [`keymap`] | contexts as layers, prefixes, what a press means |
@@ -13,6 +14,7 @@
 pub mod actions;
 pub mod burst;
 pub mod key;
+pub mod keyboard;
 pub mod keyfile;
 pub mod keymap;
 pub mod lint;

@@ -1,5 +1,6 @@
 //! In and out of the terminal: raw mode, alternate screen, bracketed paste; undone on every way out.
 
+use super::tty::Tty;
 use rustix::process::{Signal, kill_current_process_group};
 use std::io::{self, Write};
 use std::sync::Mutex;
@@ -59,10 +60,8 @@ impl Drop for Guard {
 fn take() -> io::Result<()> {
     crossterm::terminal::enable_raw_mode()?;
     OURS.store(true, Ordering::SeqCst);
-    let mut out = io::stdout().lock();
-    let entered = out.write_all(ENTER).and_then(|()| out.flush());
+    let entered = Tty.write_all(ENTER);
     if entered.is_err() {
-        drop(out);
         restore();
     }
     entered
