@@ -3,20 +3,51 @@
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
-use super::journal::{self, DraftFrame, Hurt, Journal};
+use super::heal::{self, Rescue};
+use super::journal::{self, DraftFrame, Hurt, Index, Journal, whole};
+use super::keeper::{self, Begin, Expect, Keeper, News};
 use super::lock::DeskLock;
 use super::{Log, LogError, OpenError, cover, evidence, place, reader, same, words};
+use crate::env::clock::{Clock, Real};
 use crate::env::{disk::Disk, paths};
 use crate::record::{Batch, Moment, Problem, Recorded, SessionId, Stream};
+
+/// How long an open waits for sled before the board is drawn from the journal alone.
+const PATIENCE: Duration = Duration::from_secs(1);
+/// How long after a failure sled is tried again, in microseconds; doubled with each failure up to a limit.
+const AGAIN: i64 = 5_000_000;
+const AGAIN_MOST: i64 = 300_000_000;
+
+/// How the keeper stands.
+enum Standing {
+    /// Not heard of yet.
+    Opening(Keeper),
+    /// Open; it may be behind.
+    Up(Keeper),
+    /// Not there; to be tried again at this boot-time.
+    Down { again: i64, suspect: bool },
+}
 
 /// The log of a real desk.
 pub struct Store {
     disk: Arc<dyn Disk>,
     folder: PathBuf,
     journal: Journal,
+    size: u64,
+    keeper: Standing,
+    /// How often the keeper failed in a row.
+    failures: u32,
+    /// Whether sled had its say before the first append: it may know more than a journal that lost its end.
+    settled: bool,
     /// Why nothing new is taken, if so.
     refused: Option<String>,
+    /// The whole log from sled, while the journal is in doubt.
+    rescue: Option<Rescue>,
+    /// How far sled is rebuilt, while it is.
+    rebuilding: Option<(u64, u64)>,
+    said: Vec<String>,
     /// Released last, so that nobody else opens while anything here is still at work.
     _lock: DeskLock,
 }
@@ -29,6 +60,31 @@ pub struct Opened {
     pub said: Vec<String>,
     /// Streams of which entries are missing.
     pub hurt: Vec<Hurt>,
+}
+
+impl std::fmt::Debug for Opened {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Opened")
+            .field("folder", &self.store.folder)
+            .field("said", &self.said)
+            .field("hurt", &self.hurt)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        let down = Standing::Down {
+            again: 0,
+            suspect: false,
+        };
+        match std::mem::replace(&mut self.keeper, down) {
+            Standing::Up(keeper) => keeper.close(),
+            // One that was not heard of may be hung; it is given its time, not more.
+            Standing::Opening(keeper) => keeper.close(),
+            Standing::Down { .. } => {}
+        }
+    }
 }
 
 impl Store {
@@ -61,34 +117,258 @@ impl Store {
         let lock = DeskLock::take(disk.as_ref(), folder, now)?;
         let at = folder.join(journal::FOLDER);
         let survey = journal::survey(disk.as_ref(), &at, &mut |_, _| {})?;
-        let said = words::holes(&at, &survey);
-        let hurt = survey.index.hurt.clone();
-        let refused = if !survey.holes.is_empty() || !hurt.is_empty() {
-            Some(words::read_only(&at))
+        let mut said = words::holes(&at, &survey);
+        let mut hurt = survey.index.hurt.clone();
+        let gone = survey.chain.next == 0 && evidence::of_a_desk(disk.as_ref(), folder);
+        if gone && keeper::newest(disk.as_ref(), folder).is_none() {
+            return Err(evidence::lost(folder, "there is no sled folder either"));
+        }
+        let damaged = !survey.holes.is_empty() || !hurt.is_empty();
+        let founding = survey.index.founding;
+        let journal = Journal::sized(disk.clone(), at.clone(), survey, size);
+        let begin = if gone || damaged {
+            Begin::Frozen
         } else {
-            None
+            Begin::Follow(expect(&journal))
         };
-        if survey.chain.next == 0 && evidence::of_a_desk(disk.as_ref(), folder) {
-            return Err(evidence::absent(disk.as_ref(), folder));
+        let keeper = Keeper::start(disk.clone(), folder.to_owned(), at.clone(), begin)?;
+        let mut store = Self {
+            disk,
+            folder: folder.to_owned(),
+            journal,
+            size,
+            keeper: Standing::Opening(keeper),
+            failures: 0,
+            settled: false,
+            refused: None,
+            rescue: None,
+            rebuilding: None,
+            said: Vec::new(),
+            _lock: lock,
+        };
+        if gone || damaged {
+            store.hear(keeper::LIMIT);
+            let rescued = store.doubt(words::read_only(&at));
+            match rescued {
+                Ok(()) => {
+                    hurt.clear();
+                    said.push(words::rescued(&at));
+                }
+                Err(why) if gone => return Err(evidence::lost(folder, &why)),
+                Err(why) => said.push(words::not_rescued(&why)),
+            }
+        } else {
+            if let Some(hash) = founding
+                && !store.disk.exists(&folder.join(evidence::MARK))
+            {
+                evidence::leave(store.disk.as_ref(), folder, &hash)?;
+            }
+            store.hear(PATIENCE);
         }
-        if let Some(hash) = survey.index.founding
-            && refused.is_none()
-            && !disk.exists(&folder.join(evidence::MARK))
+        said.append(&mut store.said);
+        Ok(Opened { store, said, hurt })
+    }
+
+    /// Takes nothing new from here on, and reads from sled's copies if they are whole.
+    fn doubt(&mut self, why: String) -> Result<(), String> {
+        self.refused = Some(why);
+        let (Standing::Up(keeper) | Standing::Opening(keeper)) = &self.keeper else {
+            return Err("sled cannot be opened".to_owned());
+        };
+        self.rescue = Some(heal::rescue(keeper, &self.journal)?);
+        Ok(())
+    }
+
+    fn down(&mut self, suspect: bool) {
+        let wait = AGAIN
+            .saturating_mul(1_i64.checked_shl(self.failures).unwrap_or(i64::MAX))
+            .min(AGAIN_MOST);
+        self.failures = self.failures.saturating_add(1).min(16);
+        self.rebuilding = None;
+        self.keeper = Standing::Down {
+            // Caught out once: built anew at once. Again and again: that is the disk, and it is given time.
+            again: Real.boot().saturating_add(if suspect && self.failures < 2 {
+                0
+            } else {
+                wait
+            }),
+            suspect,
+        };
+    }
+
+    /// Takes in what happened to the keeper, waiting at most so long for word of its opening.
+    fn hear(&mut self, wait: Duration) {
+        let opening = matches!(self.keeper, Standing::Opening(_));
+        let news = match &self.keeper {
+            Standing::Opening(keeper) => keeper.news(wait),
+            Standing::Up(keeper) => keeper.news(Duration::ZERO),
+            Standing::Down { .. } => return,
+        };
+        for one in news {
+            match one {
+                News::Open { .. } => self.up(),
+                News::SetAside { to, why } => self.said.push(format!(
+                    "sled could not be used ({why}). It is kept as {} and built anew from the journal while work goes on; nothing is lost.",
+                    to.display()
+                )),
+                News::Behind { done, of } => self.rebuilding = Some((done, of)),
+                News::CaughtUp => {
+                    self.rebuilding = None;
+                    self.failures = 0;
+                }
+                News::Ahead { upto } => {
+                    self.up();
+                    let why = words::short(self.journal.folder(), self.journal.chain().next, upto);
+                    let rescued = self.doubt(why.clone());
+                    self.said.push(why);
+                    self.said.push(match rescued {
+                        Ok(()) => words::rescued(self.journal.folder()),
+                        Err(why) => words::not_rescued(&why),
+                    });
+                }
+                News::Failed { why, suspect } => {
+                    self.said.push(format!(
+                        "sled stopped ({why}). The journal has everything; sled is tried again."
+                    ));
+                    self.down(suspect);
+                }
+            }
+        }
+        // Set aside at its opening: the word that it is open follows.
+        if opening
+            && let Standing::Opening(keeper) = &self.keeper
+            && keeper.age() > i64::try_from(keeper::LIMIT.as_micros()).unwrap_or(i64::MAX)
         {
-            evidence::leave(disk.as_ref(), folder, &hash)?;
+            self.said.push(
+                "sled did not open in 10 seconds. It is left aside and built anew from the journal; nothing is lost."
+                    .to_owned(),
+            );
+            self.down(true);
         }
-        let journal = Journal::sized(disk.clone(), at, survey, size);
-        Ok(Opened {
-            store: Self {
-                disk,
-                folder: folder.to_owned(),
-                journal,
-                refused,
-                _lock: lock,
-            },
-            said,
-            hurt,
-        })
+    }
+
+    fn up(&mut self) {
+        let between = Standing::Down {
+            again: 0,
+            suspect: false,
+        };
+        self.keeper = match std::mem::replace(&mut self.keeper, between) {
+            Standing::Opening(keeper) => {
+                // What was appended while it opened.
+                keeper.upto(self.journal.chain().next);
+                Standing::Up(keeper)
+            }
+            other => other,
+        };
+    }
+
+    /// Waits until the keeper is open or given up, so that nothing is written over an end that sled knows.
+    fn settle(&mut self) {
+        while !self.settled && matches!(self.keeper, Standing::Opening(_)) {
+            self.hear(Duration::from_millis(200));
+        }
+        self.settled = true;
+    }
+
+    /// Leaves the keeper that was caught out; the next begins anew.
+    fn distrust(&mut self, why: &str) {
+        self.said.push(format!(
+            "sled {why}. The journal was read instead; sled is set aside and built anew; nothing is lost."
+        ));
+        self.down(true);
+        self.start_again();
+    }
+
+    fn start_again(&mut self) {
+        let Standing::Down { again, suspect } = self.keeper else {
+            return;
+        };
+        if Real.boot() < again || self.refused.is_some() {
+            return;
+        }
+        let expect = expect(&self.journal);
+        let begin = if suspect {
+            Begin::Anew(expect)
+        } else {
+            Begin::Follow(expect)
+        };
+        match Keeper::start(
+            self.disk.clone(),
+            self.folder.clone(),
+            self.journal.folder().to_owned(),
+            begin,
+        ) {
+            Ok(keeper) => self.keeper = Standing::Opening(keeper),
+            Err(_) => self.down(suspect),
+        }
+    }
+
+    /// How far sled is being rebuilt: entries done, entries in all.
+    pub fn rebuilding(&self) -> Option<(u64, u64)> {
+        self.rebuilding
+    }
+
+    /// Whether sled is open and serves reads.
+    pub fn keeps(&self) -> bool {
+        matches!(self.keeper, Standing::Up(_))
+    }
+
+    /// Whether the journal is in doubt and sled's copies are whole, so that [`Store::heal_from_sled`] can mend it.
+    pub fn can_heal(&self) -> bool {
+        self.rescue.is_some()
+    }
+
+    /// Writes the journal anew from sled's verbatim copies. The operator chooses this; nothing else does.
+    ///
+    /// The old journal is kept under another name, which the returned sentence says.
+    ///
+    /// # Errors
+    /// When there is nothing to heal or the copies are not whole; the desk stays as it was.
+    pub fn heal_from_sled(&mut self) -> Result<String, LogError> {
+        let Some(rescue) = self.rescue.take() else {
+            return Err(LogError::ReadOnly(match &self.refused {
+                None => "The journal is whole; there is nothing to heal.".to_owned(),
+                Some(_) => "sled does not hold what the journal lost. Restore a backup.".to_owned(),
+            }));
+        };
+        let old = match heal::write_anew(self.disk.as_ref(), &self.folder, &rescue, self.size) {
+            Ok(old) => old,
+            Err(error) => {
+                self.rescue = Some(rescue);
+                return Err(error);
+            }
+        };
+        let at = self.folder.join(journal::FOLDER);
+        let survey = journal::survey(self.disk.as_ref(), &at, &mut |_, _| {})?;
+        if let Some(hash) = survey.index.founding {
+            evidence::leave(self.disk.as_ref(), &self.folder, &hash)?;
+        }
+        self.journal = Journal::sized(self.disk.clone(), at, survey, self.size);
+        self.refused = None;
+        let down = Standing::Down {
+            again: 0,
+            suspect: false,
+        };
+        if let Standing::Up(keeper) | Standing::Opening(keeper) =
+            std::mem::replace(&mut self.keeper, down)
+        {
+            keeper.close();
+        }
+        self.start_again();
+        let kept = old.map_or(String::new(), |old| {
+            format!(" The old journal is kept as {}.", old.display())
+        });
+        Ok(format!(
+            "The journal was healed from sled: {} entries are whole.{kept}",
+            self.journal.chain().next
+        ))
+    }
+
+    fn index(&self) -> &Index {
+        match &self.rescue {
+            Some(rescue) => &rescue.index,
+            None => self.journal.index(),
+        }
     }
 
     /// The desk's folder.
@@ -127,6 +407,7 @@ impl Log for Store {
     fn append_all(&mut self, batches: &[Batch]) -> Vec<Result<Vec<Recorded>, LogError>> {
         use std::collections::{BTreeMap, BTreeSet};
 
+        self.settle();
         if let Some(reason) = &self.refused {
             return batches
                 .iter()
@@ -195,38 +476,92 @@ impl Log for Store {
             for at in pending {
                 results[at] = Err(error.again());
             }
+        } else if let Standing::Up(keeper) = &self.keeper {
+            keeper.upto(self.journal.chain().next);
         }
         results
     }
 
     fn answered(&self, session: SessionId, request: u64) -> Option<Range<u64>> {
-        Some(self.journal.index().answered(session.0, request)?.0)
+        Some(self.index().answered(session.0, request)?.0)
     }
 
     fn read(&mut self, stream: Stream, after: u64) -> Result<Vec<Recorded>, LogError> {
+        if let Some(rescue) = &self.rescue {
+            return rescue
+                .frames
+                .iter()
+                .flat_map(|f| &f.frame.entries)
+                .filter(|e| e.stream == stream && e.seq > after)
+                .map(cover::open)
+                .collect();
+        }
+        let Some(head) = self.journal.index().head(stream) else {
+            return Ok(Vec::new());
+        };
+        self.hear(Duration::ZERO);
+        if let Standing::Up(keeper) = &self.keeper {
+            match keeper.read(stream, after) {
+                Some(answer) => match answer.entries {
+                    Ok(entries) if whole(&entries, after, head) => {
+                        self.failures = 0;
+                        return entries.iter().map(cover::open).collect();
+                    }
+                    // It follows behind the journal; that is no fault.
+                    Ok(_) if answer.upto < self.journal.chain().next => {}
+                    Ok(_) => self.distrust("did not hold what the journal holds"),
+                    Err(why) => self.distrust(&format!("could not be read ({why})")),
+                },
+                None => self.distrust("did not answer in 10 seconds"),
+            }
+        }
         let entries = self.journal.read(stream, after)?;
         entries.iter().map(cover::open).collect()
     }
 
     fn read_all(&mut self, each: &mut dyn FnMut(Recorded)) -> Result<(), LogError> {
-        reader::all(&self.journal, each)
+        match &self.rescue {
+            Some(rescue) => {
+                for entry in rescue.frames.iter().flat_map(|f| &f.frame.entries) {
+                    each(cover::open(entry)?);
+                }
+                Ok(())
+            }
+            None => reader::all(&self.journal, each),
+        }
     }
 
     fn head(&self, stream: Stream) -> u64 {
-        self.journal.index().head(stream).map_or(0, |head| head.seq)
+        self.index().head(stream).map_or(0, |head| head.seq)
     }
 
     fn last_time(&self) -> Option<Moment> {
-        self.journal.index().last_at.map(Moment)
+        self.index().last_at.map(Moment)
     }
 
     fn idle(&mut self, _now: Moment) {
-        if self.refused.is_none() {
+        self.hear(Duration::ZERO);
+        self.start_again();
+        self.settled |= !matches!(self.keeper, Standing::Opening(_));
+        // An unfinished end is only cut once sled has said that it holds no more.
+        if self.refused.is_none() && self.settled {
             self.journal.idle();
         }
     }
 
     fn trouble(&self) -> Option<String> {
         self.refused.clone().or_else(|| self.journal.trouble())
+    }
+
+    fn notices(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.said)
+    }
+}
+
+/// What the keeper must find to be believed.
+fn expect(journal: &Journal) -> Expect {
+    Expect {
+        chain: journal.chain(),
+        heads: journal.index().heads().collect(),
     }
 }

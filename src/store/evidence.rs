@@ -54,3 +54,16 @@ pub fn absent(disk: &dyn Disk, folder: &Path) -> OpenError {
         )
     }
 }
+
+/// What is said when a desk was here and neither journal nor sled can be read.
+pub fn lost(folder: &Path, why: &str) -> OpenError {
+    OpenError::Cannot(
+        Problem::machine(format!(
+            "The journal of the desk in {} is gone, and {why}; no new desk is made over it.",
+            folder.display()
+        ))
+        .hint(
+            "Restore a backup into an empty folder. Blank scripts and the numbers card still work.",
+        ),
+    )
+}

@@ -60,7 +60,8 @@ pub struct Index {
 }
 
 impl Index {
-    fn add(&mut self, spot: Spot, found: &Found) {
+    /// Takes a frame in, where it stands.
+    pub fn add(&mut self, spot: Spot, found: &Found) {
         let frame = &found.frame;
         for entry in &frame.entries {
             let before = self.streams.get(&entry.stream).map(|(head, _)| *head);

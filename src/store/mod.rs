@@ -10,7 +10,9 @@
 //! | [`journal`] | the segments in order: append, sync, rotate, read. The commit point |
 //! | [`segment`] | one file of the journal: header, frames, and where they end |
 //! | [`frame`] | the bytes of one batch, and their hashes |
+//! | [`follow`] | reading a journal behind its writer |
 //! | [`keeper`] | sled behind its fences, following the journal on its own thread |
+//! | [`heal`] | the journal from sled's verbatim copies |
 //! | [`lock`] | one process a desk |
 //! | [`evidence`] | what shows that a desk was here before |
 //! | [`words`] | what is said about damage |
@@ -18,7 +20,9 @@
 pub mod cover;
 pub mod engine;
 pub mod evidence;
+pub mod follow;
 pub mod frame;
+pub mod heal;
 pub mod journal;
 pub mod keeper;
 pub mod lock;
@@ -75,6 +79,10 @@ pub trait Log: Send {
     fn idle(&mut self, now: Moment);
     /// The store's trouble, in one sentence, while there is one.
     fn trouble(&self) -> Option<String>;
+    /// What every screen should say once, since the last time this was asked.
+    fn notices(&mut self) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// Why the log would not.

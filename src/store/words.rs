@@ -42,10 +42,33 @@ pub fn holes(folder: &Path, survey: &Survey) -> Vec<String> {
     said
 }
 
-/// Why a damaged journal takes nothing new.
+/// Why a damaged or missing journal takes nothing new.
 pub fn read_only(folder: &Path) -> String {
     format!(
-        "The journal in {} is damaged: nothing new can be SAVED. What is whole is shown. Heal it from sled's copies or restore a backup.",
+        "The journal in {} is damaged or gone: nothing new can be SAVED. What can be read is shown. Heal the journal from sled's copies, or restore a backup.",
         folder.display()
+    )
+}
+
+/// Why a journal that lost its end takes nothing new.
+pub fn short(folder: &Path, has: u64, kept: u64) -> String {
+    format!(
+        "The journal in {} ends at entry {has}, but sled holds {kept}: its end was lost, and nothing new can be SAVED. Heal the journal from sled's copies, or restore a backup.",
+        folder.display()
+    )
+}
+
+/// What is said when sled holds everything.
+pub fn rescued(folder: &Path) -> String {
+    format!(
+        "sled holds everything that was written, and the desk is shown from there, read-only, until you choose to heal {} from it.",
+        folder.display()
+    )
+}
+
+/// What is said when it does not.
+pub fn not_rescued(why: &str) -> String {
+    format!(
+        "sled cannot fill the gap ({why}): only what is whole in the journal is shown. Restore a backup."
     )
 }
