@@ -2,5 +2,7 @@
 
 /// Every `use crate::` points the way the house allows.
 mod layers;
+/// Duties and clocks as stories and tables.
+mod rules;
 /// The store on real files.
 mod store;

@@ -27,6 +27,3 @@ pub mod words;
 pub use duty::{Duty, DutyState};
 pub use engine::{duties, duties_brief};
 pub use pack::Pack;
-
-#[cfg(test)]
-mod tests;

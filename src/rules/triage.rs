@@ -48,7 +48,9 @@ enum Sign {
     Either(&'static [Sign]),
     /// The field's choice is one of these.
     Is(&'static str, &'static [&'static str]),
-    /// Whereabouts are not known and verified.
+    /// The field was answered with yes.
+    Yes(&'static str),
+    /// How well whereabouts are known.
     Whereabouts(Known),
     /// The words on how and where it was verified speak of school or work.
     SchoolOrWork,
@@ -86,7 +88,7 @@ enum Known {
 use Decision::{CaseByCase as C, No as N, Yes as Y};
 use Sign::{
     Adult, CameOfAge, Either, Found, InGoodHands, Is, Linked, Minor, NcmecClaimed, NotFound,
-    Overdue, PoliceClaimed, PoliceRefused, RanBefore, SchoolOrWork, Told, Untold, Whereabouts,
+    Overdue, PoliceClaimed, PoliceRefused, RanBefore, SchoolOrWork, Told, Untold, Whereabouts, Yes,
     Young,
 };
 
@@ -131,10 +133,10 @@ pub static ROWS: &[Row] = &[
         NCMEC_FAQ, &[Minor, Whereabouts(Known::No), NotFound]),
     verified(row(2, 40, "In a place not approved, and the agency knows where", N, N,
         "Not missing for police and NCMEC; a welfare check or a pick-up order is another matter. Some states call a risky place missing: California does.",
-        NCMEC_FAQ, &[Whereabouts(Known::Verified), Is("placement.approved", &["unapproved"])])),
+        NCMEC_FAQ, &[Whereabouts(Known::Verified), Either(&[Is("whereabouts.kind", &["unapproved_home"]), Is("placement.approved", &["unapproved"])])])),
     verified(row(3, 60, "Verified to be attending school or work", N, N,
         "Record who verified, how and when; verify again before the shift ends. When nobody can say where the child is, a new clock begins at that instant.",
-        NCMEC_FAQ, &[Whereabouts(Known::Verified), SchoolOrWork])),
+        NCMEC_FAQ, &[Whereabouts(Known::Verified), Either(&[Is("whereabouts.kind", &["school_or_work"]), SchoolOrWork])])),
     verified(row(4, 30, "Left without permission, and the caregiver or agency knows where to", N, N,
         "Known and verified, not merely said.",
         NCMEC_FAQ, &[Whereabouts(Known::Verified)])),
@@ -197,10 +199,10 @@ pub static ROWS: &[Row] = &[
         NCMEC_FAQ, &[Is("call.kind", &["other"]), NotFound]),
     row(24, 55, "Overdue: late from work, a visit, a curfew", C, C,
         "Some states give hours to search first. The federal clock counts from the information that the child is missing, and may already run: record who judged, and when.",
-        DUTY, &[Overdue, Whereabouts(Known::No), NotFound]),
+        DUTY, &[Either(&[Yes("call.overdue"), Overdue]), Whereabouts(Known::No), NotFound]),
     verified(row(25, 65, "In police custody, hospital, detention, or on an approved visit", N, N,
         "Whereabouts known. If a report was made earlier, tell everybody who has it.",
-        NCMEC_FAQ, &[Whereabouts(Known::Verified), InGoodHands])),
+        NCMEC_FAQ, &[Whereabouts(Known::Verified), Either(&[Is("whereabouts.kind", &["police", "hospital", "detention", "approved_visit"]), InGoodHands])])),
     row(26, 58, "The caregiver says that police were called", Y, Y,
         "Verify the number with police. The agency still owes NCMEC, and its own report to police.",
         NCMEC_FAQ, &[PoliceClaimed, Untold("police.report")]),
@@ -215,7 +217,7 @@ pub static ROWS: &[Row] = &[
         "no authority found; NCMEC, questions of social service agencies", &[Found, Told("police.report"), Untold("ncmec.report")]),
     row(30, 60, "Another state's child, or found in another state", Y, Y,
         "Report here. Tell the home state's worker; the Interstate Compact for Juveniles governs a return.",
-        "ICJ rule 6-101", &[Is("legal.status", &["icpc"])]),
+        "ICJ rule 6-101", &[Either(&[Is("legal.status", &["icpc"]), Is("whereabouts.kind", &["other_state"])])]),
 ];
 
 /// A row of the table by its number.
@@ -325,6 +327,8 @@ impl Asked<'_> {
                 keys.contains(&key)
                     .then(|| format!("{}: {}", label(field), shown(field, key)))
             }
+            Yes(field) => matches!(self.value(field), Some(Value::Yes(true)))
+                .then(|| format!("{}: yes", label(field))),
             Whereabouts(wanted) => {
                 let (known, words) = self.whereabouts();
                 (known == wanted).then_some(words)

@@ -1,137 +1,12 @@
-//! Stories about clocks: what stops which, who wins, what late is.
+//! What stops which clock, who wins, what late is.
 
-use super::*;
-use crate::codec::v1::pack::{federal, read};
-use crate::record::case::Whole;
-use crate::record::event::{
-    Attempt, Channel, Closing, Decision, Event, FactKey, Outcome, Receiver,
-};
-use crate::record::when::{MINUTE, Precision};
-use crate::record::{
-    Answer, Case, CaseId, Child, ChildId, Instant, ItemId, Moment, Recorded, SafeText, SessionId,
-    Stream, Value, Zone,
-};
-
-/// A case told event by event.
-struct Story {
-    case: Case,
-    child: Child,
-    zone: Zone,
-    seq: u64,
-    packs: Vec<Pack>,
-}
-
-fn moment(text: &str) -> Moment {
-    Moment::of(&chrono::DateTime::parse_from_rfc3339(text).unwrap())
-}
-
-impl Story {
-    fn new(zone: &str, received: &str) -> Self {
-        let zone: Zone = zone.parse().unwrap();
-        let received = Instant::exact(moment(received), zone);
-        let child = ChildId(7);
-        let opened = recorded(
-            1,
-            received.at,
-            Event::CaseOpened {
-                number: "A-0413".into(),
-                child,
-                child_seq: 0,
-                received,
-                linked: Vec::new(),
-            },
-        );
-        Self {
-            case: Case::open(CaseId(1), &opened).unwrap(),
-            child: Child::new(child),
-            zone,
-            seq: 1,
-            packs: vec![federal().unwrap()],
-        }
-    }
-    fn at(&self, text: &str) -> Instant {
-        Instant::exact(moment(text), self.zone)
-    }
-    fn happens(&mut self, at: &str, event: Event) -> &mut Self {
-        self.seq += 1;
-        let recorded = recorded(self.seq, moment(at), event);
-        match &recorded.event {
-            Event::Answered { key, .. }
-                if crate::record::fields::get(key.field)
-                    .is_some_and(|row| row.scope == crate::record::Scope::Child) =>
-            {
-                self.child.apply(&recorded);
-            }
-            _ => self.case.apply(&recorded),
-        }
-        self
-    }
-    fn tries(&mut self, duty: &str, at: &str, change: impl FnOnce(&mut Attempt)) -> &mut Self {
-        let mut attempt = Attempt {
-            id: ItemId(u128::from(self.seq) + 1000),
-            duty: duty.into(),
-            item: None,
-            receiver: Receiver::Police,
-            at: self.at(at),
-            channel: Channel::Phone,
-            outcome: Outcome::Told,
-            office: None,
-            dialled: None,
-            person: None,
-            badge: None,
-            number: None,
-            words: None,
-            again_at: None,
-        };
-        change(&mut attempt);
-        self.happens(at, Event::Attempted(attempt))
-    }
-    fn told(&mut self, duty: &str, at: &str, person: &str, number: Option<&str>) -> &mut Self {
-        self.tries(duty, at, |attempt| {
-            attempt.person = Some(person.into());
-            attempt.number = number.map(SafeText::from);
-            attempt.outcome = if number.is_some() {
-                Outcome::Confirmed
-            } else {
-                Outcome::Told
-            };
-        })
-    }
-    fn duties(&self, now: &str) -> Vec<Duty> {
-        let whole = Whole {
-            case: &self.case,
-            child: &self.child,
-        };
-        let full = duties(whole, &self.packs, moment(now));
-        let mut brief = full.clone();
-        for duty in &mut brief {
-            duty.explanation.clear();
-        }
-        assert_eq!(brief, duties_brief(whole, &self.packs, moment(now)));
-        full
-    }
-    fn find(&self, id: &str, now: &str) -> Option<Duty> {
-        self.duties(now).into_iter().find(|duty| duty.id == id)
-    }
-    fn duty(&self, id: &str, now: &str) -> Duty {
-        self.find(id, now).unwrap_or_else(|| panic!("no {id}"))
-    }
-    fn local(&self, at: Option<Moment>) -> String {
-        at.map_or("none".into(), |at| words::rfc3339(at, self.zone))
-    }
-}
-
-fn recorded(seq: u64, at: Moment, event: Event) -> Recorded {
-    Recorded {
-        stream: Stream::Case(CaseId(1)),
-        seq,
-        at,
-        operator: "Lena".into(),
-        session: SessionId(1),
-        request: 0,
-        event,
-    }
-}
+use super::{Story, moment};
+use porchlight::codec::v1::pack::read;
+use porchlight::record::case::Whole;
+use porchlight::record::event::{Attempt, Channel, Closing, Decision, Event, FactKey, Outcome};
+use porchlight::record::when::{MINUTE, Precision};
+use porchlight::record::{Answer, Instant, ItemId, Moment, SafeText, Value};
+use porchlight::rules::{DutyState, Pack, triage};
 
 #[test]
 fn a_first_report_is_done_in_46_minutes_with_both_proofs() {
@@ -768,7 +643,7 @@ fn the_thirty_day_pack_is_due_in_days_and_an_old_photo_is_flagged() {
             "Ruiz",
             Some("M123456789"),
         );
-    let date = crate::record::value::PartialDate {
+    let date = porchlight::record::value::PartialDate {
         year: 2026,
         month: Some(7),
         day: Some(20),
@@ -777,10 +652,10 @@ fn the_thirty_day_pack_is_due_in_days_and_an_old_photo_is_flagged() {
         ("photos.taken", Answer::known(Value::Date(date))),
         (
             "dental.dentist",
-            Answer::not_known(crate::record::State::Unknown),
+            Answer::not_known(porchlight::record::State::Unknown),
         ),
     ] {
-        let field = crate::record::fields::by_name(field).unwrap().id;
+        let field = porchlight::record::fields::by_name(field).unwrap().id;
         story.happens(
             "2027-01-05T10:00:00-06:00",
             Event::Answered {
@@ -820,7 +695,7 @@ fn every_lead_has_its_own_duty_and_one_told_does_not_do_for_another() {
         story.happens(
             at,
             Event::ItemAdded {
-                group: crate::record::Group::Lead,
+                group: porchlight::record::Group::Lead,
                 item: ItemId(item),
             },
         );
@@ -1087,8 +962,8 @@ fn a_decided_no_takes_a_report_away_and_asks_to_verify_again() {
 #[test]
 fn an_eighteenth_birthday_closes_nothing_and_asks() {
     let mut story = Story::new("America/Chicago", "2027-05-20T21:00:00-05:00");
-    let field = crate::record::fields::by_name("child.dob").unwrap().id;
-    let born = crate::record::value::PartialDate {
+    let field = porchlight::record::fields::by_name("child.dob").unwrap().id;
+    let born = porchlight::record::value::PartialDate {
         year: 2009,
         month: Some(6),
         day: Some(1),
@@ -1292,7 +1167,7 @@ fn duties_come_in_the_order_to_work_them() {
     story.happens(
         "2027-01-10T00:00:00-06:00",
         Event::ItemAdded {
-            group: crate::record::Group::Lead,
+            group: porchlight::record::Group::Lead,
             item: ItemId(51),
         },
     );
