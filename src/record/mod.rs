@@ -2,6 +2,7 @@
 //!
 //! Pure. No I/O, no clock, no serde, no terminal: the present enters as a value.
 
+pub mod age;
 pub mod answer;
 pub mod batch;
 pub mod case;
@@ -16,6 +17,8 @@ pub mod jump;
 pub mod names;
 pub mod problem;
 pub mod quick;
+pub mod read;
+pub mod show;
 pub mod spell;
 pub mod text;
 pub mod time_words;

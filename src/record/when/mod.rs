@@ -10,6 +10,7 @@ mod tests;
 mod zone;
 
 pub use parse::{Bias, Ctx, Heard, Question, Reading, SLACK, parse};
+pub(crate) use said::month;
 pub use zone::Zone;
 
 /// A point in time: microseconds since 1970-01-01T00:00:00Z.
@@ -81,6 +82,32 @@ impl Instant {
             zone,
             offset: zone.offset_at(at),
             precision: Precision::Exact,
+        }
+    }
+}
+
+impl Instant {
+    /// As it would be typed again in a zone; [`parse`] reads it back to the same instant.
+    ///
+    /// `2027-02-09 01:12`, `about …`, `between … and …`; the offset where the hour came twice, and
+    /// the zone's name where it is not `home`.
+    pub fn retype(&self, home: Zone) -> String {
+        let spoken = match self.precision {
+            Precision::Exact => self.zone.spoken(self.at),
+            Precision::About => format!("about {}", self.zone.spoken(self.at)),
+            Precision::Between { until } => {
+                format!(
+                    "between {} and {}",
+                    self.zone.spoken(self.at),
+                    self.zone.spoken(until)
+                )
+            }
+            Precision::Either { .. } => self.zone.wall(self.at),
+        };
+        if self.zone == home {
+            spoken
+        } else {
+            format!("{spoken} {}", self.zone.name())
         }
     }
 }

@@ -52,7 +52,7 @@ impl Ctx {
     pub fn with(self, bias: Bias) -> Self {
         Self { bias, ..self }
     }
-    pub(super) fn today(&self) -> NaiveDate {
+    pub(crate) fn today(&self) -> NaiveDate {
         self.zone.local(self.now).date_naive()
     }
     fn is_future(&self, at: Moment) -> bool {
@@ -197,8 +197,8 @@ fn resolve(said: &Said, ctx: &Ctx) -> Result<Heard, Problem> {
     let mut wrong_side = false;
     let mut found: Vec<(u32, Heard)> = Vec::new();
     for (date, hour) in walls(said, &hours, ctx) {
-        let Some(wall) =
-            NaiveTime::from_hms_opt(hour, time.minute, time.second).map(|t| date.and_time(t))
+        let Some(wall) = NaiveTime::from_hms_micro_opt(hour, time.minute, time.second, time.micro)
+            .map(|t| date.and_time(t))
         else {
             return Err(unclear());
         };
@@ -271,7 +271,7 @@ fn fixed_offset(said: &Said, offset: i32, ctx: &Ctx) -> Result<Heard, Problem> {
     let [hour] = hours(time, said)?[..] else {
         return Err(morning_or_evening(time));
     };
-    let wall = NaiveTime::from_hms_opt(hour, time.minute, time.second)
+    let wall = NaiveTime::from_hms_micro_opt(hour, time.minute, time.second, time.micro)
         .map(|time| date.and_time(time))
         .ok_or_else(unclear)?;
     let at = Moment::of(&wall.and_utc()).plus(-i64::from(offset) * 1_000_000);
@@ -635,7 +635,8 @@ fn following(low: &Instant, time: Time, said: &Said, ctx: &Ctx) -> Result<Moment
         .flatten()
         .flat_map(|date| {
             hours.iter().filter_map(move |hour| {
-                NaiveTime::from_hms_opt(*hour, time.minute, time.second).map(|t| date.and_time(t))
+                NaiveTime::from_hms_micro_opt(*hour, time.minute, time.second, time.micro)
+                    .map(|t| date.and_time(t))
             })
         })
         .collect();

@@ -75,6 +75,8 @@ pub(super) struct Time {
     pub(super) hour: u32,
     pub(super) minute: u32,
     pub(super) second: u32,
+    /// Microseconds of the second; only texts of machines have any.
+    pub(super) micro: u32,
     pub(super) clock: Clock,
 }
 
@@ -571,6 +573,7 @@ fn time(tokens: &[Token], i: usize) -> Option<(Time, usize)> {
         hour,
         minute,
         second: 0,
+        micro: 0,
         clock: Clock::Whole,
     };
     match word(i) {
@@ -618,7 +621,24 @@ fn time(tokens: &[Token], i: usize) -> Option<(Time, usize)> {
         _ => return None,
     };
     let whole_clock = whole_clock || hour == 0 || hour > 12;
-    finish(tokens, hour, minute, second, whole_clock, next)
+    let (micro, next) = fraction(tokens, next, digits.len() < 3);
+    let (time, next) = finish(tokens, hour, minute, second, whole_clock, next)?;
+    Some((Time { micro, ..time }, next))
+}
+
+/// `.123456` after seconds.
+fn fraction(tokens: &[Token], i: usize, allowed: bool) -> (u32, usize) {
+    let after_seconds = allowed && i >= 5 && tokens.get(i - 2).is_some_and(|t| t.is(':'));
+    let digits = tokens.get(i + 1).and_then(Token::digits);
+    match digits {
+        Some(digits)
+            if after_seconds && tokens.get(i).is_some_and(|t| t.is('.')) && digits.len() <= 6 =>
+        {
+            let padded: String = digits.chars().chain("000000".chars()).take(6).collect();
+            (padded.parse().unwrap_or(0), i + 2)
+        }
+        _ => (0, i),
+    }
 }
 
 /// Adds am or pm, `o'clock`, `hours`; checks the range.
@@ -652,6 +672,7 @@ fn finish(
             hour,
             minute,
             second,
+            micro: 0,
             clock,
         },
         next,

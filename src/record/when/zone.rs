@@ -78,6 +78,34 @@ impl Zone {
         let edge = Moment((low.0.div_euclid(1_000_000) + 1) * 1_000_000);
         Local::Gap(edge.plus(-super::MINUTE), edge)
     }
+    /// The first moment of a day: midnight, or the jump's far edge where midnight never was.
+    pub fn day_begins(self, day: chrono::NaiveDate) -> Moment {
+        match self.resolve(day.and_time(chrono::NaiveTime::MIN)) {
+            Local::One(at) | Local::Two(at, _) | Local::Gap(_, at) => at,
+        }
+    }
+    /// What a wall clock shows: `2027-02-09 01:12`, with seconds where there are any.
+    pub(super) fn wall(self, at: Moment) -> String {
+        let local = self.local(at);
+        let form = match at.0 {
+            micros if micros % super::MINUTE == 0 => "%Y-%m-%d %H:%M",
+            micros if micros % 1_000_000 == 0 => "%Y-%m-%d %H:%M:%S",
+            _ => "%Y-%m-%d %H:%M:%S%.6f",
+        };
+        local.format(form).to_string()
+    }
+    /// The same, with the offset where the wall clock alone would not tell.
+    pub(super) fn spoken(self, at: Moment) -> String {
+        let wall = self.wall(at);
+        match self.resolve(self.local(at).naive_local()) {
+            Local::One(_) => wall,
+            _ => {
+                let local = self.local(at);
+                let seconds = if at.0 % super::MINUTE == 0 { ":00" } else { "" };
+                format!("{}{seconds}{}", wall.replace(' ', "T"), local.format("%:z"))
+            }
+        }
+    }
     /// The abbreviation in force at a moment: `EST`; an offset such as `UTC+03` where there is none.
     pub fn abbreviation(self, at: Moment) -> String {
         let abbreviation = self.local(at).format("%Z").to_string();
