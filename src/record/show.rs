@@ -168,7 +168,11 @@ fn height_words(height: &Height) -> String {
             format!("{} ft {} in", inches / 12, inches % 12)
         }
     };
-    let cm = |mm: u32| (mm + 5) / 10;
+    // From the inches where those were said: 5 ft 2 in is 157.48 cm, its millimetres are 1575.
+    let cm = |mm: u32| match read::inches(mm) {
+        inches if read::mm(inches) == mm => (inches * 254 + 50) / 100,
+        _ => (mm + 5) / 10,
+    };
     let start = about(height.about);
     if height.low_mm == height.high_mm {
         format!("{start}{} · {} cm", feet(height.low_mm), cm(height.low_mm))

@@ -24,9 +24,6 @@ pub(crate) use measure::{
 pub use measure::{height, weight};
 pub use phone::parse as phone;
 
-/// Fields whose instant is still to come; all others happened.
-const AHEAD: &[&str] = &["work.next"];
-
 /// The answer state that a word stands for: `?`, `unknown`, `refused`, `n/a`. Not a value.
 pub fn answer_word(text: &str) -> Option<State> {
     let text = text.trim().to_lowercase().replace('\u{2019}', "'");
@@ -39,13 +36,17 @@ pub fn answer_word(text: &str) -> Option<State> {
     })
 }
 
-/// Reads an instant for a field: in the past, but for the few fields that look ahead.
+/// Reads an instant for a field: in the past, unless its row says that it may lie ahead.
+///
+/// There `4pm` is the next one to come, while a full date may lie on either side.
 ///
 /// # Errors
 /// As [`when::parse`].
 pub fn instant(field: &Field, text: &str, ctx: &Ctx) -> Result<Heard, Problem> {
-    let ahead = AHEAD.contains(&field.id.0) && ctx.bias == Bias::Past;
-    when::parse(text, &if ahead { ctx.with(Bias::Future) } else { *ctx })
+    if !field.ahead || ctx.bias != Bias::Past {
+        return when::parse(text, ctx);
+    }
+    when::parse(text, &ctx.with(Bias::Future)).or_else(|_| when::parse(text, &ctx.with(Bias::Any)))
 }
 
 /// Reads a value of a field. Look for an [`answer_word`] first.

@@ -2,9 +2,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::record::field::Section;
+use crate::record::show;
 use crate::record::value::{Height, PartialDate, Weight};
 use crate::record::when::{HOUR, Instant, Moment, Precision, Zone};
-use crate::record::show;
 
 const SIDES: &[Choice] = &[
     Choice {
@@ -349,11 +349,17 @@ fn the_rest() {
         ],
     );
     check(
-        &field("work.next", Kind::When, None),
-        &[(
-            "tomorrow 4pm",
-            "Wed 10 Feb 2027 16:00 (4:00 pm) EST · in 38 h 48 min",
-        )],
+        &Field {
+            ahead: true,
+            ..field("work.next", Kind::When, None)
+        },
+        &[
+            (
+                "tomorrow 4pm",
+                "Wed 10 Feb 2027 16:00 (4:00 pm) EST · in 38 h 48 min",
+            ),
+            ("2027-02-01 16:00", "Mon 1 Feb 2027 16:00"),
+        ],
     );
 }
 
