@@ -6,3 +6,6 @@ mod layers;
 mod rules;
 /// The store on real files.
 mod store;
+
+/// Every screen as text, and what must hold on all of them.
+mod screens;

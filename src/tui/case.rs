@@ -1,0 +1,261 @@
+//! A case: its head, its panes, and what is said about the spot in focus.
+
+use ratatui::layout::Rect;
+
+use super::canvas::Canvas;
+use super::layout::{self, Parts, Room};
+use super::style::Ink;
+use super::{Scene, clock, head, panes};
+use crate::client::model::{CaseScreen, Edit, Mode, Preview, Spot, Why};
+use crate::client::panes::{Pane, Row, rows};
+use crate::record::{Problem, fields};
+use crate::wire::view::FactState;
+
+/// Draws a case.
+pub fn draw(canvas: &mut Canvas, area: Rect, scene: &Scene, screen: &CaseScreen) -> Parts {
+    let head_rows = head::height(scene, screen, area);
+    let mut parts = layout::parts(area, head_rows, 2);
+    head::draw(canvas, parts.head, scene, screen);
+    let tabs = layout::take_top(&mut parts.body, 1);
+    draw_tabs(canvas, tabs, screen);
+    let body = parts.body;
+    match screen.mode {
+        Mode::Intake => intake(canvas, body, scene, screen),
+        Mode::Panes => {
+            let (placed, rules) = layout::panes(body, Room::of(area), screen.pane);
+            for x in rules {
+                canvas.column(x, body.y, body.height, Ink::Quiet);
+            }
+            for (pane, place) in placed {
+                let rows = rows(pane, screen);
+                panes::draw(canvas, place, scene, screen, pane, &rows);
+            }
+        }
+    }
+    detail(canvas, parts.detail, scene, screen);
+    parts
+}
+
+/// The intake in the call's order; where there is room the countdown and the timeline stand beside it.
+fn intake(canvas: &mut Canvas, body: Rect, scene: &Scene, screen: &CaseScreen) {
+    let rows = screen.rows();
+    let title = "Intake, in the order of the call";
+    let room = Room::of(Rect {
+        height: body.height + 8,
+        ..body
+    });
+    if room == Room::One {
+        panes::draw_rows(canvas, body, scene, screen, title, &rows, true);
+        return;
+    }
+    let (placed, rules) = layout::panes(body, Room::Four, Pane::FIRST);
+    for x in rules {
+        canvas.column(x, body.y, body.height, Ink::Quiet);
+    }
+    let left = placed.first().map_or(body, |(_, area)| Rect {
+        height: body.height,
+        ..*area
+    });
+    panes::draw_rows(canvas, left, scene, screen, title, &rows, true);
+    for (pane, place) in placed.into_iter().skip(2) {
+        let rows = crate::client::panes::rows(pane, screen);
+        panes::draw(canvas, place, scene, screen, pane, &rows);
+    }
+}
+
+/// The panes with their keys; the one in focus is marked by one cell.
+fn draw_tabs(canvas: &mut Canvas, area: Rect, screen: &CaseScreen) {
+    if area.is_empty() {
+        return;
+    }
+    let glyphs = canvas.glyphs();
+    let mut x = area.x;
+    if screen.mode == Mode::Intake {
+        canvas.put(x, area.y, 1, glyphs.focus, Ink::Strong);
+        x += 1 + canvas.put(x + 1, area.y, 8, "intake", Ink::Plain) + 2;
+    }
+    for pane in Pane::all() {
+        let spec = pane.spec();
+        let words = format!("{} {}", spec.key, spec.id);
+        let wide = u16::try_from(words.len() + 1).unwrap_or(u16::MAX);
+        if x.saturating_add(wide) > area.right() {
+            break;
+        }
+        if screen.mode == Mode::Panes && pane == screen.pane {
+            canvas.put(x, area.y, 1, glyphs.focus, Ink::Strong);
+        }
+        canvas.put(x + 1, area.y, wide - 1, &words, Ink::Plain);
+        x += wide + 1;
+    }
+}
+
+/// What is said about the spot in focus: how it was understood, why not, or why it is asked.
+fn detail(canvas: &mut Canvas, area: Rect, scene: &Scene, screen: &CaseScreen) {
+    let (words, ink) = about(scene, screen);
+    canvas.paragraph(area, &words, ink);
+}
+
+fn problem(problem: &Problem) -> (String, Ink) {
+    (format!("! {problem}"), Ink::Late)
+}
+
+fn about(scene: &Scene, screen: &CaseScreen) -> (String, Ink) {
+    if let Some(found) = &screen.offered {
+        let age = found.age.map_or(String::new(), |age| format!(", {age}"));
+        let last = found.last_run.map_or(String::new(), |at| {
+            format!(", last run {}", clock::time(at, scene.now, scene.zone))
+        });
+        return (
+            format!(
+                "On file: {}{age}{last} ({}). The same child?",
+                found.name, found.why
+            ),
+            Ink::Doubt,
+        );
+    }
+    if let Some(edit) = &screen.edit {
+        match preview(edit) {
+            Some(said) => return said,
+            None => return hint(screen),
+        }
+    }
+    if let Some(kept) = screen.kept.get(&screen.at) {
+        match &kept.why {
+            Why::Refused(why) => return problem(why),
+            Why::Draft | Why::FromBefore => {
+                return (
+                    "This text is kept here and not saved. Go on typing, or take it out."
+                        .to_owned(),
+                    Ink::Doubt,
+                );
+            }
+            Why::Sending(_) => {}
+        }
+    }
+    hint(screen)
+}
+
+/// What typed text is understood as.
+pub fn preview(edit: &Edit) -> Option<(String, Ink)> {
+    match &edit.preview {
+        Preview::Nothing => None,
+        Preview::Words { words, official } => {
+            let official = official
+                .as_ref()
+                .map_or(String::new(), |official| format!("   {official}"));
+            Some((format!("= {words}{official}"), Ink::Plain))
+        }
+        Preview::Problem(why) => Some(problem(why)),
+        Preview::Which { first, second } => Some((
+            format!("? That hour comes twice: 1 {first}, or 2 {second}"),
+            Ink::Doubt,
+        )),
+    }
+}
+
+fn hint(screen: &CaseScreen) -> (String, Ink) {
+    let plain = |words: &str| (words.to_owned(), Ink::Plain);
+    match &screen.at {
+        Spot::Danger => plain(
+            "Is anyone in danger right now? If so, the caller hangs up and dials 911; stay with the record.",
+        ),
+        Spot::Called911 => plain("Has 911 been called?"),
+        Spot::CameAt => plain(
+            "How the information came, and when, if that was before the intake began. The 24 hours count from it.",
+        ),
+        Spot::Field { field, item } => {
+            let Some(row) = fields::get(*field) else {
+                return (String::new(), Ink::Plain);
+            };
+            let mut words = row.hint.to_owned();
+            if row.never_public {
+                words.push_str(" Never public.");
+            }
+            let fact = screen.fact(*field, *item);
+            match fact {
+                Some(fact) if fact.state != FactState::Blank => {
+                    let mut said = Vec::new();
+                    if let Some(by) = &fact.said_by {
+                        said.push(format!("said by {by}"));
+                    }
+                    if let Some(as_of) = &fact.as_of {
+                        said.push(format!("as of {as_of}"));
+                    }
+                    said.push(format!("typed by {}", fact.operator));
+                    match fact.former {
+                        0 => {}
+                        1 => said.push("1 former value".to_owned()),
+                        n => said.push(format!("{n} former values")),
+                    }
+                    if let Some(carried) = &fact.carried {
+                        said.push(carried.clone());
+                    }
+                    words = format!("{} {words}", sentence(&said.join(", ")));
+                }
+                _ if !row.example.is_empty() => {
+                    words.push_str(&format!(" For example: {}", row.example));
+                }
+                _ => {}
+            }
+            (words, Ink::Plain)
+        }
+        Spot::Add(group) => plain(&format!(
+            "Adds another {}.",
+            crate::client::panes::group_title(*group).to_lowercase()
+        )),
+        Spot::Duty(nth) => screen
+            .view
+            .as_ref()
+            .and_then(|view| view.duties.get(*nth))
+            .map_or_else(
+                || (String::new(), Ink::Plain),
+                |duty| {
+                    plain(&format!(
+                        "{}. Rule {}, {}",
+                        duty.title, duty.rule, duty.citation
+                    ))
+                },
+            ),
+        Spot::Event(nth) => screen
+            .view
+            .as_ref()
+            .and_then(|view| view.timeline.get(*nth))
+            .map_or_else(
+                || (String::new(), Ink::Plain),
+                |event| plain(&format!("{} (recorded by {})", event.words, event.operator)),
+            ),
+        Spot::TriageRow(nth) => screen
+            .view
+            .as_ref()
+            .and_then(|view| view.triage.proposed.get(*nth))
+            .map_or_else(
+                || (String::new(), Ink::Plain),
+                |row| plain(&format!("{} {} ({})", row.because, row.note, row.citation)),
+            ),
+        Spot::Linked(_) => {
+            plain("The same event. Each child has a case, reports and numbers of its own.")
+        }
+        Spot::Agency(nth) => screen
+            .view
+            .as_ref()
+            .and_then(|view| view.agencies.get(*nth))
+            .map_or_else(
+                || (String::new(), Ink::Plain),
+                |row| plain(&format!("{}: {} {}", row.name, row.area, row.note)),
+            ),
+    }
+}
+
+/// A part of a sentence as one: with a capital and a full stop.
+fn sentence(words: &str) -> String {
+    let mut chars = words.chars();
+    match chars.next() {
+        Some(first) => format!("{}{}.", first.to_uppercase(), chars.as_str()),
+        None => String::new(),
+    }
+}
+
+/// Whether the row is the spot in focus.
+pub fn is_focus(row: &Row, screen: &CaseScreen) -> bool {
+    matches!(row, Row::Spot(spot) if *spot == screen.at)
+}

@@ -1,0 +1,225 @@
+//! The head of a case and of a script: who, both clocks, where they come from, what must be said.
+
+use ratatui::layout::Rect;
+
+use super::canvas::Canvas;
+use super::clock::{self, Fine};
+use super::style::Ink;
+use super::{Scene, link_words};
+use crate::client::model::{CaseScreen, Sheet};
+use crate::record::Moment;
+use crate::rules::{Duty, DutyState};
+
+/// What must be said under the head, with its ink; each is a row.
+pub fn warnings(scene: &Scene, screen: Option<&CaseScreen>) -> Vec<(String, Ink)> {
+    let mut rows = Vec::new();
+    if let Some(words) = link_words(scene.model) {
+        rows.push((format!("! {words}"), Ink::Late));
+    }
+    if let Some(view) = screen.and_then(|screen| screen.view.as_ref()) {
+        let mut words: Vec<String> = Vec::new();
+        if view.danger_now.as_deref() == Some("yes") {
+            let called = match view.called_911.as_deref() {
+                Some("yes") => "911 called",
+                Some("no") => "911 NOT CALLED",
+                Some(_) => "911: not known",
+                None => "911: ask now",
+            };
+            words.push(format!("DANGER NOW, {called}"));
+        }
+        if let Some((to, by, why)) = &view.received.unconfirmed {
+            let to = clock::time(*to, scene.now, scene.zone);
+            words.push(format!(
+                "received time: {by} asks for {to} ({why}); a second person must confirm, until then the earlier governs"
+            ));
+        }
+        if let Some((at, why)) = &view.closed {
+            let at = clock::time(*at, scene.now, scene.zone);
+            words.push(format!("CLOSED {at}: {why}"));
+        }
+        for flag in &view.flags {
+            words.push(flag.clone());
+        }
+        for word in words {
+            rows.push((format!("! {word}"), Ink::Doubt));
+        }
+    }
+    if let Some(trouble) = scene
+        .model
+        .board
+        .view
+        .as_ref()
+        .and_then(|view| view.trouble.as_ref())
+    {
+        rows.push((format!("! {trouble}"), Ink::Late));
+    }
+    for notice in &scene.model.notices {
+        rows.push((format!("! {notice}"), Ink::Doubt));
+    }
+    rows
+}
+
+/// Rows that the head of a case takes on a screen of that height.
+pub fn height(scene: &Scene, screen: &CaseScreen, area: Rect) -> u16 {
+    let most = if area.height < 30 { 2 } else { 4 };
+    let warnings = warnings(scene, Some(screen)).len().min(most);
+    3 + u16::try_from(warnings).unwrap_or(0)
+}
+
+/// Draws the warnings in the rows left; when there are more than rows, the last says how many.
+pub fn draw_warnings(canvas: &mut Canvas, area: Rect, rows: &[(String, Ink)]) {
+    for (nth, (words, ink)) in rows.iter().enumerate() {
+        let Ok(row) = u16::try_from(nth) else { return };
+        if row >= area.height {
+            return;
+        }
+        let more = rows.len() - nth - 1;
+        let tail = if row + 1 == area.height && more > 0 {
+            format!("and {more} more")
+        } else {
+            String::new()
+        };
+        let used = if tail.is_empty() {
+            0
+        } else {
+            canvas.put_right(area, area.y + row, &tail, *ink) + 1
+        };
+        canvas.put(
+            area.x,
+            area.y + row,
+            area.width.saturating_sub(used),
+            words,
+            *ink,
+        );
+    }
+}
+
+/// Draws the head of a case.
+pub fn draw(canvas: &mut Canvas, area: Rect, scene: &Scene, screen: &CaseScreen) {
+    if area.height < 3 {
+        return;
+    }
+    let wide = area.width >= 100;
+    let time = if wide {
+        clock::long(scene.now, scene.zone)
+    } else {
+        scene.zone.local(scene.now).format("%H:%M %Z").to_string()
+    };
+    let used = canvas.put_right(area, area.y, &time, Ink::Plain);
+    let room = area.width.saturating_sub(used + 2);
+    let mut x = area.x + canvas.put(area.x, area.y, room, screen.title(), Ink::Strong) + 2;
+    let (name, age) = screen
+        .view
+        .as_ref()
+        .map_or(("not yet named", None), |view| {
+            (view.name.as_str(), view.age)
+        });
+    let age = age.map_or(String::new(), |age| format!(", {age}"));
+    let left = (area.x + room).saturating_sub(x + u16::try_from(age.len()).unwrap_or(0));
+    x += canvas.put(x, area.y, left, name, Ink::Strong);
+    canvas.put(
+        x,
+        area.y,
+        (area.x + room).saturating_sub(x),
+        &age,
+        Ink::Plain,
+    );
+
+    clocks(
+        canvas,
+        Rect {
+            y: area.y + 1,
+            height: 1,
+            ..area
+        },
+        scene,
+        screen,
+    );
+    let words = origin(scene, screen, wide);
+    canvas.put(area.x, area.y + 2, area.width, &words, Ink::Plain);
+    let rest = Rect {
+        y: area.y + 3,
+        height: area.height - 3,
+        ..area
+    };
+    draw_warnings(canvas, rest, &warnings(scene, Some(screen)));
+}
+
+/// Both clocks on one row, each in its own half.
+pub fn clocks(canvas: &mut Canvas, area: Rect, scene: &Scene, screen: &CaseScreen) {
+    let half = area.width / 2;
+    let sheets = [Sheet::Police, Sheet::Ncmec];
+    // Seconds for one clock at most: the one that ends first.
+    let urgent = sheets
+        .iter()
+        .filter_map(|sheet| duty_of(screen, *sheet))
+        .filter(|duty| duty.state.is_open())
+        .filter_map(|duty| duty.due)
+        .filter(|due| *due >= scene.now)
+        .min();
+    for (nth, sheet) in (0u16..).zip(sheets) {
+        let x = area.x + nth * half;
+        let (state, words) = match duty_of(screen, sheet) {
+            Some(duty) => {
+                let fine = if duty.due == urgent && urgent.is_some() {
+                    Fine::SecondsWhenUrgent
+                } else {
+                    Fine::Minutes
+                };
+                let (state, words) = clock::duty(duty, scene.now, scene.zone, fine);
+                // `police told 01:31, case number owed`: who is said once.
+                let again = format!(", {} ", sheet.title());
+                (
+                    state,
+                    format!("{} {}", sheet.title(), words.replace(&again, ", ")),
+                )
+            }
+            None => (
+                DutyState::Owed,
+                format!("{} not known to be told: counts as owed", sheet.title()),
+            ),
+        };
+        clock::put(canvas, x, area.y, half.saturating_sub(2), state, &words);
+    }
+}
+
+/// The duty that a script discharges.
+pub fn duty_of(screen: &CaseScreen, sheet: Sheet) -> Option<&Duty> {
+    let view = screen.view.as_ref()?;
+    view.duties.iter().find(|duty| duty.id == sheet.duty())
+}
+
+/// Where the clocks come from, and who has the case.
+fn origin(scene: &Scene, screen: &CaseScreen, wide: bool) -> String {
+    let time = |at: Moment| clock::time(at, scene.now, scene.zone);
+    let Some(view) = &screen.view else {
+        return screen.key_at.map_or_else(
+            || "waiting for the desk".to_owned(),
+            |at| format!("the clock runs since {}, when the intake began", time(at)),
+        );
+    };
+    let mut words = vec![format!("received {}", time(view.received.at))];
+    if let Some(channel) = &view.received.channel {
+        words[0].push_str(&format!(" by {channel}"));
+    }
+    if let Some(former) = view.received.former.first()
+        && wide
+    {
+        words.push(format!("formerly {former}"));
+    }
+    words.push(match &view.claim {
+        Some((who, at)) => format!("{who} has it since {}", time(*at)),
+        None => "nobody has it".to_owned(),
+    });
+    words.push(match (&view.danger_now, &view.called_911) {
+        (None, _) => "danger: not asked".to_owned(),
+        (Some(danger), called) => format!(
+            "danger: {danger}, 911: {}",
+            called.as_deref().unwrap_or("not asked")
+        ),
+    });
+    if !view.linked.is_empty() {
+        words.push(format!("{} linked", view.linked.len()));
+    }
+    words.join(" · ")
+}

@@ -1,0 +1,215 @@
+//! A small form: an outcome, a correction, found, closed. Its lines, what stands beside it, why it was not sent.
+
+use ratatui::layout::Rect;
+
+use super::lists::number_row;
+use crate::client::form::{Form, LineKind, LineSpec};
+use crate::client::model::Preview;
+use crate::client::overlay::Beside;
+use crate::tui::canvas::{Canvas, wrap};
+use crate::tui::style::Ink;
+use crate::tui::widgets::{popup, text_line};
+use crate::tui::{Scene, layout};
+
+/// Columns a form takes at most.
+const WIDTH: u16 = 92;
+
+/// Draws the form over the whole body: nothing else is asked meanwhile.
+pub fn draw(canvas: &mut Canvas, room: Rect, _scene: &Scene, form: &Form) {
+    let width = WIDTH.min(room.width);
+    let caps = canvas.caps();
+    let inner = width.saturating_sub(4);
+    let intro: Vec<String> = form
+        .spec
+        .intro
+        .iter()
+        .flat_map(|words| wrap(words, inner, caps))
+        .collect();
+    let beside = beside_rows(form, inner, canvas);
+    let asked = form.asked().count();
+    let wanted = intro.len() + asked + 3 + beside.len() + usize::from(!beside.is_empty());
+    let title = if form.sending.is_some() {
+        format!("{} (saving)", form.spec.title)
+    } else {
+        form.spec.title.to_owned()
+    };
+    let mut inside = popup::open(canvas, room, width, wanted, &title, "");
+    let about = layout::take_bottom(&mut inside, 2);
+    draw_about(canvas, about, form);
+    // The lines have the first claim on the room, then what stands beside, then the introduction.
+    let lines_rows = u16::try_from(asked).unwrap_or(u16::MAX).min(inside.height);
+    let free = inside.height - lines_rows;
+    let beside_room = u16::try_from(beside.len()).unwrap_or(u16::MAX).min(free);
+    let intro_room = u16::try_from(intro.len())
+        .unwrap_or(u16::MAX)
+        .min(free - beside_room);
+    let top = layout::take_top(&mut inside, intro_room);
+    for (row, line) in (0u16..top.height).zip(&intro) {
+        canvas.put(top.x, top.y + row, top.width, line, Ink::Plain);
+    }
+    let place = layout::take_bottom(&mut inside, beside_room);
+    for (row, line) in (0u16..place.height).zip(&beside) {
+        let line_place = Rect {
+            y: place.y + row,
+            height: 1,
+            ..place
+        };
+        match line {
+            BesideRow::Words(words, ink) => {
+                canvas.put(line_place.x, line_place.y, line_place.width, words, *ink);
+            }
+            BesideRow::Number(row) => number_row(canvas, line_place, row),
+        }
+    }
+    draw_lines(canvas, inside, form);
+}
+
+fn draw_lines(canvas: &mut Canvas, area: Rect, form: &Form) {
+    let lines: Vec<_> = form.asked().collect();
+    let focus = lines
+        .iter()
+        .position(|(at, _, _)| *at == form.at)
+        .unwrap_or(0);
+    let heights = vec![1; lines.len()];
+    let (from, to) = layout::page(&heights, focus, area.height);
+    let label = (area.width / 3).clamp(12, 26);
+    for (row, (at, spec, line)) in (0u16..area.height).zip(lines.iter().take(to).skip(from)) {
+        let y = area.y + row;
+        let here = *at == form.at;
+        if here {
+            let mark = canvas.glyphs().focus;
+            canvas.put(area.x, y, 1, mark, Ink::Strong);
+        }
+        let mut words = spec.label.to_owned();
+        if spec.required && line.text.is_empty() {
+            words.push_str(" *");
+        }
+        canvas.put(area.x + 2, y, label.saturating_sub(3), &words, Ink::Plain);
+        let x = area.x + label;
+        let room = area.right().saturating_sub(x);
+        if let LineKind::Choice(choices) = spec.kind {
+            let chosen = choices
+                .iter()
+                .find(|choice| choice.key == line.text.as_str());
+            let words = match chosen {
+                Some(choice) => choice.label.to_owned(),
+                None if line.text.is_empty() => "____".to_owned(),
+                None => line.text.as_str().to_owned(),
+            };
+            canvas.put(x, y, room, &words, Ink::Plain);
+            if here {
+                canvas.set_cursor(x, y);
+            }
+            continue;
+        }
+        let said = match &line.preview {
+            Preview::Words { words, .. } if !here => format!("   = {words}"),
+            Preview::Problem(_) if !here => "   ! cannot be read".to_owned(),
+            _ if line.prefilled && !line.text.is_empty() => "   (from the file)".to_owned(),
+            _ => String::new(),
+        };
+        if here {
+            text_line::draw(canvas, x, y, room, &line.text);
+        } else if line.text.is_empty() {
+            canvas.put(x, y, room, "____", Ink::Plain);
+        } else {
+            let words = format!("{}{said}", line.text.as_str());
+            canvas.put(x, y, room, &words, Ink::Plain);
+        }
+    }
+}
+
+/// Two rows under the lines: why it was not sent, else about the line in focus.
+fn draw_about(canvas: &mut Canvas, area: Rect, form: &Form) {
+    if let Some(problem) = &form.problem {
+        canvas.paragraph(area, &format!("! {problem}"), Ink::Late);
+        return;
+    }
+    let Some(spec) = form.spec.lines.get(form.at) else {
+        return;
+    };
+    let line = form.lines.get(form.at);
+    match line.map(|line| &line.preview) {
+        Some(Preview::Problem(problem)) => {
+            canvas.paragraph(area, &format!("! {problem}"), Ink::Late);
+        }
+        Some(Preview::Words { words, official }) => {
+            let official = official.as_deref().unwrap_or_default();
+            canvas.paragraph(area, &format!("= {words}   {official}"), Ink::Plain);
+        }
+        Some(Preview::Which { first, second }) => {
+            let words = format!("? That hour comes twice: 1 {first}, or 2 {second}");
+            canvas.paragraph(area, &words, Ink::Doubt);
+        }
+        Some(Preview::Nothing) | None => {
+            canvas.paragraph(area, &about(spec), Ink::Plain);
+        }
+    }
+}
+
+fn about(spec: &LineSpec) -> String {
+    match spec.kind {
+        LineKind::Choice(choices) => choices
+            .iter()
+            .map(|choice| format!("{} {}", choice.letter, choice.label))
+            .collect::<Vec<_>>()
+            .join("   "),
+        _ if spec.example.is_empty() => spec.hint.to_owned(),
+        _ => format!("{} For example: {}", spec.hint, spec.example),
+    }
+}
+
+enum BesideRow<'a> {
+    Words(String, Ink),
+    Number(&'a crate::wire::view::DirectoryRow),
+}
+
+/// What stands beside the form, a row each.
+fn beside_rows<'a>(form: &'a Form, width: u16, canvas: &Canvas) -> Vec<BesideRow<'a>> {
+    let caps = canvas.caps();
+    let between = canvas.glyphs().between;
+    match &form.beside {
+        Beside::Nothing => Vec::new(),
+        Beside::Words(words) => words
+            .iter()
+            .flat_map(|words| wrap(words, width, caps))
+            .map(|line| BesideRow::Words(line, Ink::Strong))
+            .collect(),
+        Beside::Numbers(rows) => rows.iter().map(BesideRow::Number).collect(),
+        Beside::Triage(view) => {
+            let mut out = Vec::new();
+            if let Some(decided) = &view.decided {
+                out.push(BesideRow::Words(format!("decided: {decided}"), Ink::Strong));
+            }
+            for row in &view.proposed {
+                let words = format!(
+                    "{}  {}{between}police {}, NCMEC {}",
+                    row.row, row.situation, row.police, row.ncmec
+                );
+                out.extend(
+                    wrap(&words, width, caps)
+                        .into_iter()
+                        .map(|line| BesideRow::Words(line, Ink::Strong)),
+                );
+                let why = format!("{} {} ({})", row.because, row.note, row.citation);
+                out.extend(
+                    wrap(&why, width.saturating_sub(4), caps)
+                        .into_iter()
+                        .map(|line| BesideRow::Words(format!("    {line}"), Ink::Plain)),
+                );
+            }
+            out
+        }
+        Beside::Choices(rows) => rows
+            .iter()
+            .map(|row| {
+                let letter = row.letter.map_or(String::new(), |c| format!("{c}  "));
+                BesideRow::Words(format!("{letter}{}", row.label), Ink::Plain)
+            })
+            .collect(),
+        Beside::Next(sheet) => vec![BesideRow::Words(
+            format!("then: the script for {}", sheet.title()),
+            Ink::Strong,
+        )],
+    }
+}
