@@ -286,3 +286,95 @@ fn weight_typed(g: u32) -> String {
         format!("{}.{:03} kg", g / 1000, g % 1000)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::field::Section;
+    use crate::record::value::PartialDate;
+    use crate::record::when::{Instant, Moment};
+
+    fn field(kind: Kind, ncic: Option<&'static str>) -> Field {
+        Field {
+            ncic,
+            ..Field::new(Section::Call, "x", "A field", kind)
+        }
+    }
+
+    #[test]
+    fn an_instant_keeps_the_zone_it_was_spoken_in() {
+        let (el_paso, austin): (Zone, Zone) = (
+            "America/Denver".parse().unwrap(),
+            "America/Chicago".parse().unwrap(),
+        );
+        let at = chrono::DateTime::parse_from_rfc3339("2027-05-14T23:30:00-06:00").unwrap();
+        let seen = Value::When(Instant::exact(Moment::of(&at), el_paso));
+        let row = field(Kind::When, Some("DLC"));
+        assert_eq!(
+            words(&row, &seen, austin).as_str(),
+            "Fri 14 May 2027 23:30 MDT (= Sat 15 May 2027 00:30 CDT)"
+        );
+        assert_eq!(
+            words(&row, &seen, el_paso).as_str(),
+            "Fri 14 May 2027 23:30 MDT"
+        );
+        assert_eq!(value(&row, &seen), "Fri 14 May 2027 23:30 MDT");
+        assert_eq!(
+            retype(&row, &seen, austin),
+            "2027-05-14 23:30 America/Denver"
+        );
+        assert_eq!(official(&row, &seen).as_deref(), Some("20270514"));
+    }
+
+    #[test]
+    fn what_ncic_cannot_take_says_why() {
+        let born = |month, day| {
+            Value::Date(PartialDate {
+                year: 2011,
+                month,
+                day,
+            })
+        };
+        let dob = field(Kind::Date, Some("DOB"));
+        assert_eq!(
+            official(&dob, &born(Some(3), Some(14))).as_deref(),
+            Some("20110314")
+        );
+        assert_eq!(
+            official_or_why(&dob, &born(Some(3), None)),
+            Err(Some(
+                "NCIC takes a whole date of birth; tell police the age"
+            ))
+        );
+        assert_eq!(
+            official_or_why(&field(Kind::Date, None), &born(None, None)),
+            Err(None)
+        );
+        for (low_mm, expected) in [
+            (1626, Some("504")),
+            (1219, Some("400")),
+            (2413, Some("711")),
+            (900, None),
+            (2500, None),
+        ] {
+            let height = Value::Height(Height {
+                low_mm,
+                high_mm: low_mm,
+                about: false,
+            });
+            assert_eq!(
+                official(&field(Kind::Height, Some("HGT")), &height).as_deref(),
+                expected,
+                "{low_mm} mm"
+            );
+        }
+        let old = Value::Choice("BLD".to_owned());
+        let hair = field(Kind::Code(List::HairColor), Some("HAI"));
+        assert_eq!(
+            words(&hair, &old, Zone::UTC).as_str(),
+            "BLD",
+            "a code that left its list is still shown"
+        );
+        assert_eq!(official(&hair, &old), None);
+    }
+}

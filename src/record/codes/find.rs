@@ -1,6 +1,7 @@
 //! Finds the code that somebody means.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use super::{Code, List, states};
 use crate::record::names::fold;
@@ -152,21 +153,19 @@ pub(super) fn find(list: List, text: &str) -> Found {
     {
         return Found::One(code);
     }
-    let exact = |entry: &&Code| entry.keys.exact.contains(&folded);
     let words = words(&folded);
-    let same = |entry: &&Code| entry.keys.words == words;
-    let begins = |entry: &&Code| entry.keys.begins(&folded);
-    let tiers: [&dyn Fn(&&Code) -> bool; 4] =
-        [&exact, &same, &begins, &|entry| has_all(entry, &words)];
+    let exact = |keys: &Keys| keys.exact.contains(&folded);
+    let same = |keys: &Keys| keys.words == words;
+    let begins = |keys: &Keys| keys.begins(&folded);
+    let all = |keys: &Keys| keys.has_all(&words);
+    let tiers: [&dyn Fn(&Keys) -> bool; 4] = [&exact, &same, &begins, &all];
     for tier in tiers {
-        let mut hits: Vec<&'static Code> = list.codes().iter().filter(tier).collect();
-        match hits.len() {
-            0 => {}
-            1 => return Found::One(hits[0]),
-            _ => {
-                hits.sort_by_key(|entry| entry.keys.words.len());
-                return Found::Several(hits);
-            }
+        let mut hits: Vec<Keyed> = keyed(list).filter(|(_, keys)| tier(keys)).collect();
+        hits.sort_by_key(|(_, keys)| keys.words.len());
+        match hits[..] {
+            [] => {}
+            [(one, _)] => return Found::One(one),
+            _ => return Found::Several(hits.into_iter().map(|(code, _)| code).collect()),
         }
     }
     Found::None
@@ -179,24 +178,27 @@ pub(super) fn search(list: List, text: &str) -> Vec<&'static Code> {
     }
     let words = words(&folded);
     let best = match find(list, text) {
-        Found::One(code) => Some(code),
+        Found::One(code) => Some(code.code),
         _ => None,
     };
-    let mut hits: Vec<&'static Code> = list
-        .codes()
-        .iter()
-        .filter(|entry| {
-            Some(*entry) == best || entry.keys.begins(&folded) || has_all(entry, &words)
-        })
+    let is_best = |code: &Code| Some(code.code) == best;
+    let mut hits: Vec<Keyed> = keyed(list)
+        .filter(|(code, keys)| is_best(code) || keys.begins(&folded) || keys.has_all(&words))
         .collect();
-    hits.sort_by_key(|entry| {
-        (
-            Some(*entry) != best,
-            !entry.keys.begins(&folded),
-            entry.keys.words.len(),
-        )
-    });
-    hits
+    hits.sort_by_key(|(code, keys)| (!is_best(code), !keys.begins(&folded), keys.words.len()));
+    hits.into_iter().map(|(code, _)| code).collect()
+}
+
+type Keyed = (&'static Code, &'static Keys);
+
+static KEYS: [OnceLock<Vec<Keys>>; List::ALL.len()] = [const { OnceLock::new() }; List::ALL.len()];
+
+/// Every code with what it is found by; folded on the first search, since most screens never search.
+fn keyed(list: List) -> impl Iterator<Item = Keyed> {
+    let keys = KEYS
+        .get(list as usize)
+        .map(|cell| cell.get_or_init(|| list.codes().iter().map(Keys::of).collect()));
+    list.codes().iter().zip(keys.into_iter().flatten())
 }
 
 /// Folded, with every mark as a space: `Blond/Strawberry` is `blond strawberry`.
@@ -218,9 +220,8 @@ fn words(folded: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// What a code is found by, folded once when its list is read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Keys {
+/// What a code is found by.
+struct Keys {
     /// The code, our label, the source's label.
     exact: [String; 3],
     /// The words of our label, without what stands in parentheses.
@@ -230,34 +231,27 @@ pub(super) struct Keys {
 }
 
 impl Keys {
-    pub(super) fn of(
-        code: &str,
-        label: &str,
-        source_label: &str,
-        category: &str,
-        includes: &str,
-    ) -> Self {
-        let bare = label.replace("(s)", "");
+    fn of(code: &Code) -> Self {
+        let bare = code.label.replace("(s)", "");
         let bare = bare.split(" (").next().unwrap_or_default();
         let split = |text: &str| key(text).split(' ').map(str::to_owned).collect();
+        let all = format!(
+            "{} {} {} {}",
+            code.label, code.source_label, code.category, code.includes
+        );
         Self {
-            exact: [key(code), key(label), key(source_label)],
+            exact: [key(code.code), key(&code.label), key(&code.source_label)],
             words: split(bare),
-            hay: split(&format!("{label} {source_label} {category} {includes}")),
+            hay: split(&all),
         }
     }
     fn begins(&self, folded: &str) -> bool {
         self.exact.iter().any(|key| key.starts_with(folded))
     }
-}
-
-fn has_all(entry: &Code, words: &BTreeSet<String>) -> bool {
-    words.iter().all(|word| {
-        entry
-            .keys
-            .hay
-            .range(word.clone()..)
-            .next()
-            .is_some_and(|have| have.starts_with(word.as_str()))
-    })
+    fn has_all(&self, words: &BTreeSet<String>) -> bool {
+        words.iter().all(|word| {
+            let next = self.hay.range(word.clone()..).next();
+            next.is_some_and(|have| have.starts_with(word.as_str()))
+        })
+    }
 }

@@ -29,7 +29,6 @@ pub struct Code {
     pub category: String,
     /// What else it covers, in words for search.
     pub includes: String,
-    keys: find::Keys,
 }
 
 macro_rules! lists {
@@ -179,7 +178,6 @@ impl List {
                 let label = labels::label(self, code, &source_label);
                 Code {
                     code,
-                    keys: find::Keys::of(code, &label, &source_label, &category, &includes),
                     label,
                     source_label,
                     category,

@@ -191,6 +191,13 @@ fn resolve(said: &Said, ctx: &Ctx) -> Result<Heard, Problem> {
     let Some(time) = said.time else {
         return whole_part(said, ctx);
     };
+    let day_of_two = !matches!(
+        said.day,
+        None | Some(Day::Today | Day::Tonight | Day::LastNight)
+    );
+    if time.clock == Clock::Midnight && day_of_two && said.part != Some(Part::Night) {
+        return Err(which_midnight());
+    }
     let hours = hours(time, said)?;
     let dated = said.day.is_some();
     let mut jumped = None;
@@ -306,7 +313,7 @@ fn hours(time: Time, said: &Said) -> Result<Vec<u32>, Problem> {
     });
     let (am, pm) = (time.hour % 12, time.hour % 12 + 12);
     let hours = match time.clock {
-        Clock::Whole => vec![time.hour],
+        Clock::Whole | Clock::Midnight => vec![time.hour],
         Clock::Am => vec![am],
         Clock::Pm => vec![pm],
         Clock::Unsaid if said.iso => vec![time.hour],
@@ -692,6 +699,11 @@ fn morning_or_evening(time: Time) -> Problem {
             "Say am or pm, or use the 24-hour clock ({hour:02}:{minute:02}, {:02}:{minute:02}).",
             hour + 12
         ))
+}
+fn which_midnight() -> Problem {
+    Problem::operator("A day has a midnight at each end.")
+        .example("friday 11:59pm")
+        .hint("Say 12:01am for its beginning or 11:59pm for its end, or a date with 00:00.")
 }
 fn not_in_force(zone: Zone, at: Moment) -> Problem {
     let right = zone.abbreviation(at);

@@ -65,6 +65,8 @@ pub(super) enum Clock {
     Whole,
     Am,
     Pm,
+    /// `midnight`, which belongs to two days.
+    Midnight,
     /// `9:40`: morning or evening.
     Unsaid,
 }
@@ -578,7 +580,16 @@ fn time(tokens: &[Token], i: usize) -> Option<(Time, usize)> {
     };
     match word(i) {
         Some("noon" | "midday") => return Some((whole(12, 0), i + 1)),
-        Some("midnight") => return Some((whole(0, 0), i + 1)),
+        Some("midnight") => {
+            let clock = Clock::Midnight;
+            return Some((
+                Time {
+                    clock,
+                    ..whole(0, 0)
+                },
+                i + 1,
+            ));
+        }
         Some(_) => return time_in_words(tokens, i),
         None => {}
     }
@@ -664,7 +675,7 @@ fn finish(
         _ => (Clock::Unsaid, next),
     };
     let right = match clock {
-        Clock::Whole => hour < 24,
+        Clock::Whole | Clock::Midnight => hour < 24,
         _ => (1..=12).contains(&hour),
     };
     (right && minute < 60 && second < 60).then_some((

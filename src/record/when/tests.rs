@@ -141,6 +141,41 @@ fn the_phrases_of_a_night() {
         ("9pm eastern standard time", "Fri 2026-11-20 21:00 EST"),
         ("9pm Arizona", "Fri 2026-11-20 21:00 MST"),
         ("0217", "Sat 2026-11-21 02:17 EST"),
+        ("4/12 2140", "Sun 2026-04-12 21:40 EDT"),
+        ("4/12 at 21:40", "Sun 2026-04-12 21:40 EDT"),
+        ("11/20/26 9:40pm", "Fri 2026-11-20 21:40 EST"),
+        ("12:30am", "Sat 2026-11-21 00:30 EST"),
+        ("12am", "Sat 2026-11-21 00:00 EST"),
+        ("midnight last night", "Sat 2026-11-21 00:00 EST"),
+        ("friday night midnight", "Sat 2026-11-21 00:00 EST"),
+        ("the day before yesterday 5pm", "Thu 2026-11-19 17:00 EST"),
+        ("10 minutes ago", "Sat 2026-11-21 02:05 EST"),
+        ("about 20 mins ago", "about Sat 2026-11-21 01:55 EST"),
+        (
+            "sunday",
+            "Sun 2026-11-15 00:00 EST .. Sun 2026-11-15 23:59 EST",
+        ),
+        (
+            "last evening",
+            "Fri 2026-11-20 18:00 EST .. Fri 2026-11-20 23:59 EST",
+        ),
+        ("this evening at 7", "Fri 2026-11-20 19:00 EST"),
+        (
+            "this morning",
+            "Sat 2026-11-21 00:00 EST .. Sat 2026-11-21 02:15 EST",
+        ),
+        ("Tue 10 Nov 2026 01:12 EST", "Tue 2026-11-10 01:12 EST"),
+        (
+            "between friday 9pm and saturday 1am",
+            "Fri 2026-11-20 21:00 EST .. Sat 2026-11-21 01:00 EST",
+        ),
+        (
+            "between quarter to nine and 9:15pm",
+            "Fri 2026-11-20 20:45 EST .. Fri 2026-11-20 21:15 EST",
+        ),
+        ("5:15 am on 11/2", "Mon 2026-11-02 05:15 EST"),
+        ("9pm Chicago", "Fri 2026-11-20 21:00 CST"),
+        ("9pm new york", "Fri 2026-11-20 21:00 EST"),
     ] {
         check(&night(), text, expected);
     }
