@@ -5,7 +5,7 @@ use crate::record::case::Whole;
 use crate::record::event::{Attempt, Channel, Event, FactKey, Outcome, Receiver};
 use crate::record::{
     Answer, Case, CaseId, Child, ChildId, FieldId, Group, Instant, ItemId, Moment, Recorded,
-    SafeText, SessionId, Stream,
+    SafeText, Scope, SessionId, Stream, fields,
 };
 
 /// Something to suppose about a case.
@@ -105,58 +105,54 @@ impl Pseudo {
 
 /// The duties of a supposed case, in the order to work them.
 pub fn supposed(received: Instant, supposes: &[Suppose], packs: &[Pack], now: Moment) -> Vec<Duty> {
-    let stream = Stream::Case(CaseId(0));
-    let mut events = vec![Event::CaseOpened {
-        number: String::new(),
-        child: ChildId(0),
-        child_seq: 0,
-        received,
-        linked: Vec::new(),
-    }];
-    let mut told: Vec<&Suppose> = supposes.iter().collect();
-    told.sort_by_key(|suppose| suppose.at());
-    for (index, suppose) in told.into_iter().enumerate() {
-        events.extend(events_of(suppose, ItemId(index as u128)));
-    }
-    let recorded: Vec<Recorded> = events
-        .into_iter()
-        .zip(1..)
-        .map(|(event, seq)| Recorded {
-            stream,
+    let Some((case, child)) = suppose(received, supposes) else {
+        return Vec::new();
+    };
+    let (case, child) = (&case, &child);
+    duties(Whole { case, child }, packs, now)
+}
+
+/// The supposed case itself: told by the same events as a real one, and kept nowhere.
+pub fn suppose(received: Instant, supposes: &[Suppose]) -> Option<(Case, Child)> {
+    let (id, child) = (CaseId(0), ChildId(0));
+    let mut seq = 0;
+    let mut record = |event| {
+        seq += 1;
+        Recorded {
+            stream: Stream::Case(id),
             seq,
             at: received.at,
             operator: SafeText::default(),
             session: SessionId(0),
             request: 0,
             event,
-        })
-        .collect();
-    let mut child = Child::new(ChildId(0));
-    let Some((first, rest)) = recorded.split_first() else {
-        return Vec::new();
+        }
     };
-    let Some(mut case) = Case::open(CaseId(0), first) else {
-        return Vec::new();
-    };
-    for one in rest {
-        match &one.event {
-            Event::Answered { key, .. }
-                if crate::record::fields::get(key.field)
-                    .is_some_and(|row| row.scope == crate::record::Scope::Child) =>
-            {
-                child.apply(one);
+    let opened = record(Event::CaseOpened {
+        number: String::new(),
+        child,
+        child_seq: 0,
+        received,
+        linked: Vec::new(),
+    });
+    let mut case = Case::open(id, &opened)?;
+    let mut child = Child::new(child);
+    let mut told: Vec<&Suppose> = supposes.iter().collect();
+    told.sort_by_key(|suppose| suppose.at());
+    for (index, suppose) in told.into_iter().enumerate() {
+        for event in events_of(suppose, ItemId(index as u128)) {
+            let one = record(event);
+            match &one.event {
+                Event::Answered { key, .. }
+                    if fields::get(key.field).is_some_and(|row| row.scope == Scope::Child) =>
+                {
+                    child.apply(&one);
+                }
+                _ => case.apply(&one),
             }
-            _ => case.apply(one),
         }
     }
-    duties(
-        Whole {
-            case: &case,
-            child: &child,
-        },
-        packs,
-        now,
-    )
+    Some((case, child))
 }
 
 fn events_of(suppose: &Suppose, id: ItemId) -> Vec<Event> {

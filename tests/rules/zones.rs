@@ -1,9 +1,10 @@
 //! Every zone of the United States and its territories, against an independent model of plain integers.
 
 use porchlight::codec::v1::pack::federal;
+use porchlight::record::case::Whole;
 use porchlight::record::{Instant, Moment, Zone};
-use porchlight::rules::clocks::supposed;
-use porchlight::rules::words;
+use porchlight::rules::clocks::suppose;
+use porchlight::rules::{duties_brief, words};
 
 /// Cases in a run. Printed, so that a reduced run cannot pass for a full one.
 const CASES: u64 = 100_000;
@@ -192,7 +193,12 @@ fn no_zone_and_no_night_makes_a_deadline_later_than_it_is() {
         let truth = received + 24 * HOUR;
         // On the microsecond before, at, and after.
         let step = i64::try_from(dice.below(3)).unwrap() - 1;
-        let found = supposed(instant, &[], &packs, Moment(truth + step));
+        let (missing, child) = suppose(instant, &[]).unwrap();
+        let whole = Whole {
+            case: &missing,
+            child: &child,
+        };
+        let found = duties_brief(whole, &packs, Moment(truth + step));
         for id in ["police.report", "ncmec.report"] {
             let duty = found.iter().find(|duty| duty.id == id).unwrap();
             let due = duty.due.unwrap();
