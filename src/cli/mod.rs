@@ -4,6 +4,7 @@
 //! through [`out`]; whatever a person must read goes to standard error.
 
 pub mod args;
+pub mod clocks;
 pub mod keys;
 pub mod out;
 pub mod settings;

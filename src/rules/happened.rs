@@ -1,12 +1,10 @@
 //! What has happened in a case, as rules ask it: anchors and conditions.
 
-use chrono::NaiveDate;
-
 use super::engine::Book;
 use super::pack::{Anchor, Condition, Happening};
 use crate::record::event::{Outcome, YesNoUnknown};
 use crate::record::value::PartialDate;
-use crate::record::{FieldId, Instant, ItemId, Moment, State, Value, Zone};
+use crate::record::{FieldId, Instant, ItemId, Moment, State, Value, Zone, age};
 
 /// The child's date of birth.
 pub const BORN: FieldId = FieldId("child.dob");
@@ -91,9 +89,9 @@ impl Book<'_> {
                 })
             }
             Anchor::Item => self.item_in(item?),
-            Anchor::Turns(age) => {
+            Anchor::Turns(years) => {
                 let zone = case.received.at.zone;
-                let at = zone_midnight(birthday(self.born()?, *age)?, zone)?;
+                let at = age::turns(self.born()?, *years, zone)?;
                 // An age reached before this run is no event of it.
                 (at > case.received.at.at).then(|| Anchored {
                     at,
@@ -233,9 +231,9 @@ impl Book<'_> {
             Condition::Refused(duty) => case
                 .attempts()
                 .any(|a| a.duty == *duty && a.outcome == Outcome::Refused),
-            Condition::Turned(age) => self
+            Condition::Turned(years) => self
                 .born()
-                .and_then(|born| birthday(born, *age))
+                .and_then(|born| age::birthday(born, *years))
                 .is_some_and(|day| {
                     day <= case
                         .received
@@ -262,80 +260,6 @@ impl Book<'_> {
             Happening::Danger => {
                 (case.danger_now == Some(YesNoUnknown::Yes)).then_some(case.opened)
             }
-        }
-    }
-}
-
-/// The day on which somebody born then reaches an age: the earliest it can be when only month or year are known.
-/// Born on 29 February: 1 March in a common year.
-pub fn birthday(born: PartialDate, age: u32) -> Option<NaiveDate> {
-    let year = born.year.checked_add(i32::try_from(age).ok()?)?;
-    let (month, day) = (born.month.unwrap_or(1), born.day.unwrap_or(1));
-    NaiveDate::from_ymd_opt(year, month, day).or_else(|| NaiveDate::from_ymd_opt(year, 3, 1))
-}
-
-/// The age on a day, in whole years, as far as the date of birth tells: the youngest and the oldest it can be.
-pub fn age_on(born: PartialDate, day: NaiveDate) -> Option<(u32, u32)> {
-    let oldest =
-        (0..150).take_while(|age| birthday(born, *age).is_some_and(|reached| reached <= day));
-    let oldest = u32::try_from(oldest.count()).ok()?.checked_sub(1)?;
-    let exact = born.month.is_some() && born.day.is_some();
-    let sure = |age: u32| {
-        // The latest day on which that age can be reached.
-        let year = born.year + i32::try_from(age).unwrap_or(0);
-        let latest = match born.month {
-            Some(month) => NaiveDate::from_ymd_opt(year, month, 1)
-                .and_then(|first| first.checked_add_months(chrono::Months::new(1)))
-                .and_then(|next| next.pred_opt()),
-            None => NaiveDate::from_ymd_opt(year, 12, 31),
-        };
-        latest.is_some_and(|latest| latest <= day)
-    };
-    let youngest = if exact || sure(oldest) {
-        oldest
-    } else {
-        oldest.saturating_sub(1)
-    };
-    Some((youngest, oldest))
-}
-
-/// Local midnight, or the first instant of a day that has none.
-fn zone_midnight(day: NaiveDate, zone: Zone) -> Option<Moment> {
-    use chrono::TimeZone;
-    (0..=180).find_map(|minutes| {
-        let local = day.and_hms_opt(0, 0, 0)? + chrono::TimeDelta::minutes(minutes);
-        zone.0
-            .from_local_datetime(&local)
-            .earliest()
-            .map(|found| Moment::of(&found))
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn born(year: i32, month: Option<u32>, day: Option<u32>) -> PartialDate {
-        PartialDate { year, month, day }
-    }
-    fn on(text: &str) -> NaiveDate {
-        text.parse().unwrap()
-    }
-
-    #[test]
-    fn ages_are_as_of_the_day_and_a_partial_date_gives_a_range() {
-        for (from, day, ages) in [
-            (born(2009, Some(6), Some(1)), "2027-05-31", Some((17, 17))),
-            (born(2009, Some(6), Some(1)), "2027-06-01", Some((18, 18))),
-            (born(2009, Some(6), None), "2027-06-15", Some((17, 18))),
-            (born(2009, Some(6), None), "2027-07-01", Some((18, 18))),
-            (born(2009, None, None), "2027-06-15", Some((17, 18))),
-            (born(2009, None, None), "2027-12-31", Some((18, 18))),
-            (born(2008, Some(2), Some(29)), "2026-02-28", Some((17, 17))),
-            (born(2008, Some(2), Some(29)), "2026-03-01", Some((18, 18))),
-            (born(2030, None, None), "2027-01-01", None),
-        ] {
-            assert_eq!(age_on(from, on(day)), ages, "{from:?} on {day}");
         }
     }
 }

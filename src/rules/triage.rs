@@ -3,12 +3,12 @@
 //! Nothing here changes a duty. A decided row does, and only through the event that a person caused: a *no*
 //! with its reason takes the report away, everything else leaves it owed.
 
-use super::happened::{BORN, age_on, birthday};
+use super::happened::BORN;
 use super::words;
 use crate::record::case::Whole;
 use crate::record::event::{Decision, Outcome};
 use crate::record::when::HOUR;
-use crate::record::{FieldId, Group, Moment, Value, Zone};
+use crate::record::{FieldId, Group, Moment, Value, Zone, age};
 
 /// A row of the table.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -314,7 +314,7 @@ impl Asked<'_> {
                 let (then, _) = self.ages(case.received.at.at)?;
                 let (youngest, _) = self.ages(self.now)?;
                 (then < 18 && youngest >= 18).then(|| match self.born() {
-                    Some(born) => match birthday(born, 18) {
+                    Some(born) => match age::birthday(born, 18) {
                         Some(day) => format!("18 since {day}"),
                         None => "18 by now".into(),
                     },
@@ -430,7 +430,7 @@ impl Asked<'_> {
     fn ages(&self, at: Moment) -> Option<(u32, u32)> {
         let day = self.whole.case.received.at.zone.local(at).date_naive();
         if let Some(born) = self.born() {
-            return age_on(born, day);
+            return age::range_on(born, day);
         }
         match self.value("child.age")? {
             Value::Number(age) => {
