@@ -2,15 +2,20 @@
 
 use chrono::{DateTime, TimeZone, Utc};
 
+mod clock;
+mod day;
+mod elapsed;
 mod lex;
 mod parse;
+mod range;
+mod refuse;
 mod said;
 #[cfg(test)]
 mod tests;
 mod zone;
 
+pub(crate) use day::month;
 pub use parse::{Bias, Ctx, Heard, Question, Reading, SLACK, parse};
-pub(crate) use said::month;
 pub use zone::Zone;
 
 /// A point in time: microseconds since 1970-01-01T00:00:00Z.

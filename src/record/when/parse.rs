@@ -5,9 +5,14 @@
 //! with the reason. An hour that came twice is kept as [`Precision::Either`], the earlier one
 //! governing, until somebody says which.
 
-use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Weekday};
+use chrono::{Datelike, Days, NaiveDate, NaiveTime, Timelike, Weekday};
 
-use super::lex::{self, Token};
+use super::elapsed::elapsed;
+use super::lex;
+use super::range::{between, whole_part};
+use super::refuse::{
+    has_passed, morning_or_evening, never_was, not_in_force, still_to_come, unclear, which_midnight,
+};
 use super::said::{self, Clock, Day, Part, Said, Spoken, Time};
 use super::zone::Local;
 use super::{Instant, MINUTE, Moment, Precision, Zone};
@@ -55,10 +60,10 @@ impl Ctx {
     pub(crate) fn today(&self) -> NaiveDate {
         self.zone.local(self.now).date_naive()
     }
-    fn is_future(&self, at: Moment) -> bool {
+    pub(super) fn is_future(&self, at: Moment) -> bool {
         at.since(self.now) > SLACK
     }
-    fn is_past(&self, at: Moment) -> bool {
+    pub(super) fn is_past(&self, at: Moment) -> bool {
         at.since(self.now) < -SLACK
     }
 }
@@ -97,7 +102,7 @@ pub struct Heard {
 }
 
 impl Heard {
-    fn sure(instant: Instant) -> Self {
+    pub(super) fn sure(instant: Instant) -> Self {
         Self {
             instant,
             question: None,
@@ -127,7 +132,7 @@ pub fn parse(text: &str, ctx: &Ctx) -> Result<Heard, Problem> {
     if let Some(words) = said::ends(&tokens) {
         return between(words.0, words.1, &ctx);
     }
-    if let Some((micros, about)) = said::elapsed(&tokens) {
+    if let Some((micros, about)) = elapsed(&tokens) {
         let instant = Instant {
             precision: if about {
                 Precision::About
@@ -171,7 +176,7 @@ fn on_the_right_side(instant: Instant, ctx: &Ctx) -> Result<Instant, Problem> {
 
 // ---- one time ----
 
-fn resolve(said: &Said, ctx: &Ctx) -> Result<Heard, Problem> {
+pub(super) fn resolve(said: &Said, ctx: &Ctx) -> Result<Heard, Problem> {
     let home = ctx.zone;
     let (zone, offset) = match said.zone {
         None => (home, None),
@@ -297,7 +302,7 @@ fn precise(instant: Instant, about: bool) -> Instant {
 }
 
 /// Whether a moment may be meant at all, by the bias and by whether a full date was said.
-fn suits(at: Moment, said: &Said, ctx: &Ctx) -> bool {
+pub(super) fn suits(at: Moment, said: &Said, ctx: &Ctx) -> bool {
     match ctx.bias {
         Bias::Past => !ctx.is_future(at),
         Bias::Future => !ctx.is_past(at),
@@ -306,7 +311,7 @@ fn suits(at: Moment, said: &Said, ctx: &Ctx) -> bool {
 }
 
 /// The hours of the day that a time may mean, after `this morning`, `tonight` and the like.
-fn hours(time: Time, said: &Said) -> Result<Vec<u32>, Problem> {
+pub(super) fn hours(time: Time, said: &Said) -> Result<Vec<u32>, Problem> {
     let part = said.part.or(match said.day {
         Some(Day::Tonight | Day::LastNight) => Some(Part::Night),
         _ => None,
@@ -331,7 +336,7 @@ fn hours(time: Time, said: &Said) -> Result<Vec<u32>, Problem> {
 }
 
 /// Dates and hours to try, the preferred first.
-fn walls(said: &Said, hours: &[u32], ctx: &Ctx) -> Vec<(NaiveDate, u32)> {
+pub(super) fn walls(said: &Said, hours: &[u32], ctx: &Ctx) -> Vec<(NaiveDate, u32)> {
     let today = ctx.today();
     let ahead = ctx.bias == Bias::Future;
     let back = |n: u64| today.checked_sub_days(Days::new(n)).unwrap_or(today);
@@ -483,262 +488,4 @@ pub(super) fn question(first: Moment, second: Moment, zone: Zone) -> Question {
         first: one,
         second: two,
     }
-}
-
-// ---- ranges ----
-
-/// A day, or a part of one, with no hour said: from its first minute to its last.
-fn whole_part(said: &Said, ctx: &Ctx) -> Result<Heard, Problem> {
-    let (Some(_), zone) = (said.day, ctx.zone) else {
-        return Err(unclear());
-    };
-    let part = said.part.or(match said.day {
-        Some(Day::Tonight | Day::LastNight) => Some(Part::Night),
-        _ => None,
-    });
-    let (from, until) = match part {
-        None => (0, 23),
-        Some(Part::Morning) => (0, 11),
-        Some(Part::Afternoon) => (12, 17),
-        Some(Part::Evening) => (18, 23),
-        Some(Part::Night) => (18, 5),
-    };
-    for (date, hour) in walls(said, &[from], ctx) {
-        let start = NaiveTime::from_hms_opt(hour, 0, 0)
-            .map(|time| date.and_time(time))
-            .ok_or_else(unclear)?;
-        let last = if until < from {
-            date.succ_opt().unwrap_or(date)
-        } else {
-            date
-        };
-        let end = NaiveTime::from_hms_opt(until, 59, 0)
-            .map(|time| last.and_time(time))
-            .ok_or_else(unclear)?;
-        let (start, end) = (earliest(zone, start), latest(zone, end));
-        if ctx.bias == Bias::Future && ctx.is_past(end)
-            || ctx.bias != Bias::Future && !suits(start, said, ctx)
-        {
-            continue;
-        }
-        return span(start, end, ctx).map(Heard::sure);
-    }
-    Err(if ctx.bias == Bias::Future {
-        has_passed()
-    } else {
-        still_to_come()
-    })
-}
-
-fn earliest(zone: Zone, wall: NaiveDateTime) -> Moment {
-    match zone.resolve(wall) {
-        Local::One(at) | Local::Two(at, _) | Local::Gap(_, at) => at,
-    }
-}
-fn latest(zone: Zone, wall: NaiveDateTime) -> Moment {
-    match zone.resolve(wall) {
-        Local::One(at) | Local::Two(_, at) | Local::Gap(at, _) => at,
-    }
-}
-
-fn span(at: Moment, until: Moment, ctx: &Ctx) -> Result<Instant, Problem> {
-    let (mut at, mut until) = (at, until);
-    match ctx.bias {
-        Bias::Past if ctx.is_future(at) => return Err(still_to_come()),
-        Bias::Past if ctx.is_future(until) => until = ctx.now.max(at),
-        Bias::Future if ctx.is_past(until) => return Err(has_passed()),
-        Bias::Future if ctx.is_past(at) => at = ctx.now.min(until),
-        _ => {}
-    }
-    if until < at {
-        return Err(Problem::operator("The second time is before the first.")
-            .example("between 9pm and 10pm"));
-    }
-    Ok(Instant {
-        precision: Precision::Between { until },
-        ..Instant::exact(at, ctx.zone)
-    })
-}
-
-fn between(from: &[Token], to: &[Token], ctx: &Ctx) -> Result<Heard, Problem> {
-    let mut a = said::read(from, ctx).ok_or_else(unclear)?;
-    let mut b = said::read(to, ctx).ok_or_else(unclear)?;
-    share(&mut a, &mut b);
-    let low = resolve(&a, ctx)?;
-    let zone = low.instant.zone;
-    let high = match (b.day, b.time) {
-        (None, Some(time)) => following(&low.instant, time, &b, ctx)?,
-        _ => {
-            let bias = if ctx.bias == Bias::Future {
-                Bias::Future
-            } else {
-                Bias::Any
-            };
-            let heard = resolve(
-                &b,
-                &Ctx {
-                    zone,
-                    ..ctx.with(bias)
-                },
-            )?;
-            match heard.instant.precision {
-                Precision::Between { until } => until,
-                Precision::Either { or } => or,
-                _ => heard.instant.at,
-            }
-        }
-    };
-    let instant = span(low.instant.at, high, &Ctx { zone, ..*ctx })?;
-    Ok(Heard {
-        instant,
-        question: None,
-        note: low.note,
-    })
-}
-
-/// What one end of a range leaves unsaid because the other says it: the zone, the day, am or pm.
-fn share(a: &mut Said, b: &mut Said) {
-    let plain = |zone: Option<Spoken>| match zone {
-        Some(Spoken::Abbreviated(zone, _)) => Some(Spoken::Named(zone)),
-        other => other,
-    };
-    a.zone = a.zone.or(plain(b.zone));
-    b.zone = b.zone.or(plain(a.zone));
-    if a.day.is_none() && b.day.is_some() {
-        (a.day, a.iso) = (b.day, b.iso);
-        a.part = a.part.or(b.part);
-        b.day = None;
-    }
-    if let (Some(left), Some(right)) = (&mut a.time, b.time)
-        && left.clock == Clock::Unsaid
-        && matches!(right.clock, Clock::Am | Clock::Pm)
-    {
-        let minutes = |time: Time| time.hour % 12 * 60 + time.minute;
-        let same = minutes(*left) <= minutes(right);
-        left.clock = match (right.clock, same) {
-            (Clock::Am, true) | (Clock::Pm, false) => Clock::Am,
-            _ => Clock::Pm,
-        };
-    }
-}
-
-/// The first time after the range's start at which a clock shows `time`.
-fn following(low: &Instant, time: Time, said: &Said, ctx: &Ctx) -> Result<Moment, Problem> {
-    let (zone, offset) = match said.zone {
-        Some(Spoken::Abbreviated(zone, offset)) => (zone, Some(offset)),
-        Some(Spoken::Named(zone)) => (zone, None),
-        _ => (low.zone, None),
-    };
-    let hours = hours(
-        time,
-        &Said {
-            part: said.part,
-            ..Said::default()
-        },
-    )?;
-    let date = zone.local(low.at).date_naive();
-    let mut walls: Vec<NaiveDateTime> = [Some(date), date.succ_opt()]
-        .into_iter()
-        .flatten()
-        .flat_map(|date| {
-            hours.iter().filter_map(move |hour| {
-                NaiveTime::from_hms_micro_opt(*hour, time.minute, time.second, time.micro)
-                    .map(|t| date.and_time(t))
-            })
-        })
-        .collect();
-    walls.sort();
-    for wall in walls {
-        let at = match zone.resolve(wall) {
-            Local::One(at)
-                if offset.is_some_and(|offset| offset != zone.offset_at(at)) && at >= low.at =>
-            {
-                return Err(not_in_force(zone, at));
-            }
-            Local::One(at) => at,
-            Local::Two(first, second) => match (offset, said.second) {
-                (Some(offset), _) if zone.offset_at(first) == offset => first,
-                (None, Some(false)) => first,
-                _ => second,
-            },
-            Local::Gap(before, after) if after > low.at => {
-                return Err(never_was(zone, before, after, wall.date() != ctx.today()));
-            }
-            Local::Gap(..) => continue,
-        };
-        if at >= low.at {
-            return Ok(at);
-        }
-    }
-    Err(unclear())
-}
-
-// ---- refusals ----
-
-fn unclear() -> Problem {
-    Problem::operator("That is not a time that can be read.")
-        .example("last night 9:40pm")
-        .hint("Also: 2h ago, 2140, about 9pm, between 9pm and 10pm, friday 3pm, 4/12 9pm. For not known, type ?")
-}
-fn still_to_come() -> Problem {
-    Problem::operator("That time is still to come, and this happened already.")
-        .example("yesterday 9:40pm")
-        .hint("If the desk's clock is wrong, say so before going on.")
-}
-fn has_passed() -> Problem {
-    Problem::operator("That time has passed, and this is still to come.").example("tomorrow 9am")
-}
-fn morning_or_evening(time: Time) -> Problem {
-    let (hour, minute) = (time.hour % 12, time.minute);
-    Problem::operator("That could be morning or evening.")
-        .example(format!(
-            "{}:{minute:02}pm",
-            if hour == 0 { 12 } else { hour }
-        ))
-        .hint(format!(
-            "Say am or pm, or use the 24-hour clock ({hour:02}:{minute:02}, {:02}:{minute:02}).",
-            hour + 12
-        ))
-}
-fn which_midnight() -> Problem {
-    Problem::operator("A day has a midnight at each end.")
-        .example("friday 11:59pm")
-        .hint("Say 12:01am for its beginning or 11:59pm for its end, or a date with 00:00.")
-}
-fn not_in_force(zone: Zone, at: Moment) -> Problem {
-    let right = zone.abbreviation(at);
-    Problem::operator(format!(
-        "On that day clocks in {} show {right}.",
-        zone.name()
-    ))
-    .example(format!(
-        "{} {right}",
-        zone.local(at).format("%Y-%m-%d %H:%M")
-    ))
-    .hint("If another zone was meant, name it: Phoenix, Mountain, America/Denver.")
-}
-fn never_was(zone: Zone, before: Moment, after: Moment, dated: bool) -> Problem {
-    let (b, a) = (zone.local(before), zone.local(after));
-    let date = if dated {
-        b.format("%Y-%m-%d ").to_string()
-    } else {
-        String::new()
-    };
-    Problem::operator(format!(
-        "That time never was: on {} clocks in {} went from {} {} straight to {} {}.",
-        b.format("%a %-d %b %Y"),
-        zone.name(),
-        b.format("%H:%M"),
-        zone.abbreviation(before),
-        a.format("%H:%M"),
-        zone.abbreviation(after),
-    ))
-    .example(format!(
-        "between {date}{} {} and {} {}",
-        b.format("%H:%M"),
-        zone.abbreviation(before),
-        a.format("%H:%M"),
-        zone.abbreviation(after),
-    ))
-    .hint("Ask again, or record the two edges of that night.")
 }
