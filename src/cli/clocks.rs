@@ -198,6 +198,10 @@ pub fn line(duty: &Duty, zone: Zone, now: Moment) -> String {
         (DutyState::Told | DutyState::Confirmed, _, Some(done)) => {
             parts.push(time_words::moment(done, zone));
         }
+        // A reminder of the agency's own is never late.
+        (_, Some(due), _) if duty.reminder && now > due => {
+            parts.push(format!("since {}", time_words::moment(due, zone)));
+        }
         (_, Some(due), _) => {
             parts.push(format!("due {}", time_words::moment(due, zone)));
             parts.push(time_words::left(due, now));

@@ -84,6 +84,28 @@ pub struct Rule {
     pub notes: Vec<String>,
 }
 
+impl Rule {
+    /// The ids of other duties that this rule counts from, asks about or is stopped by.
+    pub fn refers_to(&self) -> Vec<&str> {
+        let mut ids = Vec::new();
+        if let Anchor::Told(id) | Anchor::Refused(id) = &self.anchor {
+            ids.push(id.as_str());
+        }
+        for stop in &self.stops {
+            if let Stop::Done(id) = stop {
+                ids.push(id);
+            }
+        }
+        for condition in [Some(&self.when), self.ends.as_ref(), self.declined.as_ref()]
+            .into_iter()
+            .flatten()
+        {
+            condition.refers_to(&mut ids);
+        }
+        ids
+    }
+}
+
 /// The instant a rule counts from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Anchor {
@@ -391,6 +413,21 @@ pub enum Condition {
     Turned(u32),
     /// This triage row was decided.
     Triage(u8),
+}
+
+impl Condition {
+    fn refers_to<'a>(&'a self, ids: &mut Vec<&'a str>) {
+        match self {
+            Self::All(parts) | Self::Any(parts) => {
+                for part in parts {
+                    part.refers_to(ids);
+                }
+            }
+            Self::Not(part) => part.refers_to(ids),
+            Self::Told(id) | Self::Tried(id) | Self::Refused(id) => ids.push(id),
+            _ => {}
+        }
+    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::record::when::{HOUR, MINUTE};
 use crate::record::{Moment, Zone};
 
-pub use crate::record::time_words::{left, moment as at};
+pub use crate::record::time_words::{elapsed as length, left, moment as at};
 
 /// An RFC 3339 form with the offset of the zone on that day, to the second, to the microsecond where it has some.
 pub fn rfc3339(moment: Moment, zone: Zone) -> String {

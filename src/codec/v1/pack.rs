@@ -10,7 +10,8 @@ use crate::record::event::Receiver;
 use crate::record::when::{HOUR, MINUTE};
 use crate::record::{Desk, FieldId, Group, Problem, fields};
 use crate::rules::pack::{
-    Anchor, Column, Condition, FEDERAL_TOML, Happening, Pack, Proof, ProofBy, Rule, Stop, Within,
+    Anchor, Column, Condition, FEDERAL, FEDERAL_TOML, Happening, Pack, Proof, ProofBy, Rule, Stop,
+    Within,
 };
 
 /// Every key of a pack, with what it takes.
@@ -92,13 +93,40 @@ pub fn read(file: &str, text: &str) -> Result<Pack, Problem> {
     for value in whole.list("duty")? {
         let rule = rule(&whole.table_of(value, "a duty")?)?;
         // Two rules of one pack may meet under one id (a tighter one on a condition), but not be the same rule.
-        if pack.duties.iter().any(|known| *known == rule) {
+        if pack.duties.contains(&rule) {
             return Err(source.problem(
                 Some(value.span()),
                 format!("the duty \"{}\" stands there twice, word for word", rule.id),
             ));
         }
         pack.duties.push(rule);
+    }
+    let federal: Vec<String> = if pack.id == FEDERAL {
+        Vec::new()
+    } else {
+        self::federal()?
+            .duties
+            .into_iter()
+            .map(|rule| rule.id)
+            .collect()
+    };
+    for (rule, value) in pack.duties.iter().zip(whole.list("duty")?) {
+        let known = || {
+            federal
+                .iter()
+                .chain(pack.duties.iter().map(|rule| &rule.id))
+        };
+        for id in rule.refers_to() {
+            if !known().any(|known| known == id) {
+                return Err(unknown(
+                    &source,
+                    value.span(),
+                    "duty",
+                    id,
+                    known().map(String::as_str),
+                ));
+            }
+        }
     }
     Ok(pack)
 }
@@ -577,6 +605,7 @@ impl<'a, 'i> Table<'a, 'i> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::{Event, Recorded};
 
     const HEAD: &str = "id = \"kansas\"\nversion = \"2027-01\"\ntitle = \"Kansas\"\neffective = \"2027-01-01\"\nverified = \"2026-11-21\"\n";
 
@@ -624,6 +653,51 @@ mod tests {
             pack.duties
                 .iter()
                 .all(|rule| rule.reminder == (rule.law == "reminder"))
+        );
+    }
+
+    #[test]
+    fn a_desk_has_the_federal_pack_whatever_it_adopted() {
+        let recorded = |seq, event| Recorded {
+            stream: crate::record::Stream::Desk,
+            seq,
+            at: crate::record::Moment(0),
+            operator: "Lena".into(),
+            session: crate::record::SessionId(1),
+            request: 0,
+            event,
+        };
+        let mut desk = Desk::found(&recorded(
+            1,
+            Event::DeskFounded {
+                desk: crate::record::DeskId(1),
+                agency: "Harlan County".into(),
+                zone: "America/Chicago".into(),
+                practice: true,
+                prefix: "A".into(),
+            },
+        ))
+        .unwrap();
+        let texts = [FEDERAL_TOML.to_owned(), duty(""), "id = 7".to_owned()];
+        for (seq, text) in (2..).zip(texts) {
+            desk.apply(&recorded(
+                seq,
+                Event::PackAdopted {
+                    id: format!("pack{seq}"),
+                    version: "1".into(),
+                    sha256: String::new(),
+                    text,
+                },
+            ));
+        }
+        let (packs, problems) = packs_of(&desk).unwrap();
+        let ids: Vec<&str> = packs.iter().map(|pack| pack.id.as_str()).collect();
+        assert_eq!(ids, ["us-federal", "kansas"]);
+        assert_eq!(problems.len(), 1);
+        assert!(
+            problems[0].sentence.starts_with("pack4.toml line 1: "),
+            "{}",
+            problems[0]
         );
     }
 
@@ -689,6 +763,11 @@ mod tests {
             &duty("triage = \"sheriff\""),
             "kansas.toml line 15: no triage is called \"sheriff\".",
             "Known: ncmec, police.",
+        );
+        refused(
+            &duty("when = \"told:polce.report\""),
+            "kansas.toml line 6: no duty is called \"polce.report\".",
+            "Did you mean \"police.report\"?",
         );
         refused(
             &duty("quiet = 1"),
