@@ -1,8 +1,9 @@
 //! The docket: every case and child the desk knows, folded from the log.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::record::case::Whole;
+use crate::record::event::Event;
 use crate::record::{Case, CaseId, Child, ChildId, Desk, Recorded, Stream};
 
 /// Every case and child, folded.
@@ -16,6 +17,10 @@ pub struct Docket {
     pub children: BTreeMap<ChildId, Child>,
     /// Case ids by the number people see.
     pub numbers: BTreeMap<String, CaseId>,
+    /// The cases of a child.
+    runs: BTreeMap<ChildId, BTreeSet<CaseId>>,
+    /// The highest count a case number has had.
+    counted: u32,
 }
 
 impl Docket {
@@ -31,18 +36,39 @@ impl Docket {
                 .entry(id)
                 .or_insert_with(|| Child::new(id))
                 .apply(recorded),
-            Stream::Case(id) => match self.cases.get_mut(&id) {
-                Some(case) => case.apply(recorded),
-                None => {
-                    if let Some(case) = Case::open(id, recorded) {
-                        self.numbers.insert(case.number.clone(), id);
-                        self.children
-                            .entry(case.child)
-                            .or_insert_with(|| Child::new(case.child));
-                        self.cases.insert(id, case);
-                    }
-                }
-            },
+            Stream::Case(id) => self.apply_to_case(id, recorded),
+        }
+    }
+
+    fn apply_to_case(&mut self, id: CaseId, recorded: &Recorded) {
+        let before = match self.cases.get_mut(&id) {
+            Some(case) => {
+                let before = case.child;
+                case.apply(recorded);
+                before
+            }
+            None => {
+                let Some(case) = Case::open(id, recorded) else {
+                    return;
+                };
+                self.numbers.insert(case.number.clone(), id);
+                self.counted = self.counted.max(count_of(&case.number));
+                let child = case.child;
+                self.cases.insert(id, case);
+                child
+            }
+        };
+        if let Some(case) = self.cases.get(&id) {
+            if before != case.child
+                && let Event::ChildNamed { .. } = recorded.event
+                && let Some(runs) = self.runs.get_mut(&before)
+            {
+                runs.remove(&id);
+            }
+            self.runs.entry(case.child).or_default().insert(id);
+            self.children
+                .entry(case.child)
+                .or_insert_with(|| Child::new(case.child));
         }
     }
 
@@ -52,4 +78,68 @@ impl Docket {
         let child = self.children.get(&case.child)?;
         Some(Whole { case, child })
     }
+
+    /// The cases of a child, the one received latest first.
+    pub fn runs(&self, child: ChildId) -> impl Iterator<Item = &Case> {
+        let mut cases: Vec<&Case> = self
+            .runs
+            .get(&child)
+            .into_iter()
+            .flatten()
+            .filter_map(|id| self.cases.get(id))
+            .collect();
+        cases.sort_by_key(|case| std::cmp::Reverse((case.received.at.at, case.opened)));
+        cases.into_iter()
+    }
+
+    /// Former cases of the same child, latest first: those received before this one.
+    pub fn former(&self, case: &Case) -> Vec<Whole<'_>> {
+        let (id, at) = (case.id, (case.received.at.at, case.opened));
+        self.runs(case.child)
+            .filter(|other| other.id != id && (other.received.at.at, other.opened) < at)
+            .filter_map(|other| self.whole(other.id))
+            .collect()
+    }
+
+    /// The case of a number, forgiving case and leading zeros (`a-413`).
+    pub fn number(&self, words: &str) -> Option<CaseId> {
+        let words = words.trim().to_uppercase();
+        if let Some(id) = self.numbers.get(&words) {
+            return Some(*id);
+        }
+        let count = count_of(&words);
+        let prefix = words.split('-').next().unwrap_or_default();
+        (count > 0 && words.contains('-'))
+            .then(|| self.numbers.get(&number_of(prefix, count)).copied())
+            .flatten()
+    }
+
+    /// The number the next case will have.
+    pub fn next_number(&self) -> String {
+        let prefix = self.desk.as_ref().map_or("A", |desk| desk.prefix.as_str());
+        number_of(prefix, self.counted.saturating_add(1))
+    }
+
+    /// The sequence of a stream's last event, 0 when it has none.
+    pub fn head(&self, stream: Stream) -> u64 {
+        match stream {
+            Stream::Desk => self.desk.as_ref().map_or(0, |desk| desk.seq),
+            Stream::Child(id) => self.children.get(&id).map_or(0, |child| child.seq),
+            Stream::Case(id) => self.cases.get(&id).map_or(0, |case| case.seq),
+        }
+    }
+}
+
+/// `A` and 413 make `A-0413`.
+fn number_of(prefix: &str, count: u32) -> String {
+    format!("{prefix}-{count:04}")
+}
+
+/// The count in a number; 0 when there is none.
+fn count_of(number: &str) -> u32 {
+    number
+        .rsplit('-')
+        .next()
+        .and_then(|digits| digits.parse().ok())
+        .unwrap_or(0)
 }

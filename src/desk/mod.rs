@@ -1,4 +1,15 @@
 //! The desk: the pure core that decides, and the thread around it.
 
+pub mod board;
 pub mod core;
+pub mod decide;
+pub mod directory;
 pub mod docket;
+pub mod drafts;
+pub mod find;
+pub mod founding;
+pub mod local;
+pub mod packs;
+mod reading;
+pub mod say;
+pub mod views;

@@ -165,7 +165,10 @@ pub enum Standing {
 
 /// A call that came in.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(missing_docs, reason = "the fields of Event::Heard")]
+#[expect(
+    missing_docs,
+    reason = "the fields of Event::Heard, with when and by whom recorded"
+)]
 pub struct Heard {
     pub id: ItemId,
     pub from: Caller,
@@ -174,6 +177,8 @@ pub struct Heard {
     pub who: Option<SafeText>,
     pub what: SafeText,
     pub number: Option<SafeText>,
+    pub recorded: Moment,
+    pub operator: SafeText,
 }
 
 /// The triage decision that stands.
@@ -440,6 +445,8 @@ impl Case {
                 who: who.clone(),
                 what: what.clone(),
                 number: number.clone(),
+                recorded: recorded.at,
+                operator: recorded.operator.clone(),
             }),
             Event::TriageDecided {
                 row,

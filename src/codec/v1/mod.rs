@@ -1,6 +1,7 @@
 //! Format 1. Frozen: what is stored in it is read by it for ever; a change is a new module beside it.
 
 pub mod config;
+pub mod directory;
 pub mod duty;
 pub mod event;
 pub mod keymap;

@@ -14,14 +14,12 @@ macro_rules! as_words {
     ($real:ty, $write:expr, $read:expr) => {
         impl Serialize for $real {
             fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-                #[expect(clippy::redundant_closure_call, reason = "a macro's argument")]
                 to.collect_str(&($write)(self))
             }
         }
         impl<'de> Deserialize<'de> for $real {
             fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
                 let words = std::borrow::Cow::<'de, str>::deserialize(from)?;
-                #[expect(clippy::redundant_closure_call, reason = "a macro's argument")]
                 ($read)(&words).map_err(D::Error::custom)
             }
         }

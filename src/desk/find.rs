@@ -1,0 +1,254 @@
+//! Finding a child or a case by name, number, phone, plate or birth date, as typed.
+
+use std::collections::BTreeMap;
+
+use super::docket::Docket;
+use super::reading as read;
+use super::views::{BORN, age_of, name_of};
+use crate::record::case::Facts;
+use crate::record::event::{Event, FactKey};
+use crate::record::value::PartialDate;
+use crate::record::when::Ctx;
+use crate::record::{
+    CaseId, ChildId, Moment, Recorded, SafeText, Stream, Value, Zone, fields, names,
+};
+use crate::wire::view::FoundRow;
+
+/// How many rows an answer has at most.
+const MOST: usize = 50;
+
+/// Something a child or case can be found by.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Entry {
+    /// Folded for comparison: letters and digits for numbers, folded words for names.
+    key: String,
+    /// What it is, in words: `police number 27-004411`.
+    why: String,
+}
+
+/// What each child is found by; kept up to date event by event.
+#[derive(Debug, Default)]
+pub struct Finder {
+    names: BTreeMap<ChildId, Vec<Entry>>,
+    numbers: BTreeMap<ChildId, Vec<Entry>>,
+}
+
+impl Finder {
+    /// Takes note of an event that was folded into the docket.
+    pub fn apply(&mut self, docket: &Docket, recorded: &Recorded) {
+        let child = match recorded.stream {
+            Stream::Desk => return,
+            Stream::Child(id) => Some(id),
+            Stream::Case(id) => docket.cases.get(&id).map(|case| case.child),
+        };
+        let matters = matches!(
+            recorded.event,
+            Event::Answered { .. }
+                | Event::Attempted(_)
+                | Event::AttemptWithdrawn { .. }
+                | Event::Heard { .. }
+                | Event::CaseOpened { .. }
+                | Event::ChildNamed { .. }
+                | Event::ItemRemoved { .. }
+        );
+        if let (Some(child), true) = (child, matters) {
+            self.index(docket, child);
+        }
+    }
+
+    fn index(&mut self, docket: &Docket, child: ChildId) {
+        let mut found_names = Vec::new();
+        let mut found_numbers = Vec::new();
+        if let Some(known) = docket.children.get(&child) {
+            facts(&known.facts, &mut found_names, &mut found_numbers);
+        }
+        for case in docket.runs(child) {
+            found_numbers.push(Entry {
+                key: bare(&case.number),
+                why: format!("case {}", case.number),
+            });
+            facts(&case.facts, &mut found_names, &mut found_numbers);
+            for attempt in case.attempts() {
+                if let Some(number) = &attempt.number {
+                    found_numbers.push(Entry {
+                        key: bare(number.as_str()),
+                        why: format!("{} number {number}", attempt.receiver.word()),
+                    });
+                }
+            }
+            for heard in &case.heard {
+                if let Some(number) = &heard.number {
+                    found_numbers.push(Entry {
+                        key: bare(number.as_str()),
+                        why: format!("number given by {}: {number}", heard.from.word()),
+                    });
+                }
+            }
+        }
+        self.names.insert(child, found_names);
+        self.numbers.insert(child, found_numbers);
+    }
+
+    /// The children and cases that what was typed may mean, best first.
+    pub fn find(&self, docket: &Docket, words: &str, now: Moment) -> Vec<FoundRow> {
+        let words = words.trim();
+        let zone = docket.desk.as_ref().map_or(Zone::UTC, |desk| desk.zone);
+        if words.is_empty() {
+            return Vec::new();
+        }
+        let wanted = bare(words);
+        let digits = wanted.chars().filter(char::is_ascii_digit).count();
+        let born = date(words, now, zone);
+        let mut found: Vec<(u8, Moment, FoundRow)> = Vec::new();
+        for child in docket.children.keys() {
+            let Some((rank, why)) = self.matches(docket, *child, words, &wanted, digits, born)
+            else {
+                continue;
+            };
+            if let Some(row) = row(docket, *child, why, now, zone) {
+                found.push((rank, row.last_run.unwrap_or_default(), row));
+            }
+        }
+        found.sort_by_key(|found| (found.0, std::cmp::Reverse(found.1)));
+        found
+            .into_iter()
+            .take(MOST)
+            .map(|(_, _, row)| row)
+            .collect()
+    }
+
+    /// How well a child fits, and why: a whole number first, then a name, then the beginning of a number.
+    fn matches(
+        &self,
+        docket: &Docket,
+        child: ChildId,
+        words: &str,
+        wanted: &str,
+        digits: usize,
+        born: Option<PartialDate>,
+    ) -> Option<(u8, String)> {
+        let numbers = self.numbers.get(&child);
+        if digits > 0
+            && let Some(entry) = numbers.and_then(|all| all.iter().find(|e| e.key == wanted))
+        {
+            return Some((0, entry.why.clone()));
+        }
+        if let Some(born) = born
+            && let Some(known) = docket.children.get(&child)
+            && let Some(Value::Date(theirs)) = known
+                .facts
+                .answer(FactKey {
+                    field: BORN,
+                    item: None,
+                })
+                .and_then(|answer| answer.value())
+            && *theirs == born
+        {
+            return Some((1, "date of birth".to_owned()));
+        }
+        if let Some(entry) = self
+            .names
+            .get(&child)
+            .and_then(|all| all.iter().find(|e| names::finds(words, &e.key)))
+        {
+            return Some((2, entry.why.clone()));
+        }
+        // The caller reads the end of a number as often as its beginning.
+        if wanted.len() >= 3
+            && digits >= 2
+            && let Some(entry) = numbers.and_then(|all| all.iter().find(|e| e.key.contains(wanted)))
+        {
+            return Some((3, entry.why.clone()));
+        }
+        None
+    }
+}
+
+/// What a set of facts can be found by: names, and everything with a number in it.
+fn facts(facts: &Facts, found_names: &mut Vec<Entry>, found_numbers: &mut Vec<Entry>) {
+    for (key, kept) in facts.all() {
+        let (Some(value), Some(field)) = (
+            kept.now.answer.as_ref().and_then(|answer| answer.value()),
+            fields::get(key.field),
+        ) else {
+            continue;
+        };
+        match value {
+            Value::Name(name) => found_names.push(Entry {
+                key: name.typed.as_str().to_owned(),
+                why: format!("{}: {}", field.label, name.typed),
+            }),
+            Value::Phone(phone) => {
+                for spelled in [phone.e164.as_deref(), Some(phone.typed.as_str())]
+                    .into_iter()
+                    .flatten()
+                {
+                    found_numbers.push(Entry {
+                        key: bare(spelled),
+                        why: format!("{}: {}", field.label, phone.typed),
+                    });
+                }
+            }
+            Value::Text(text) => {
+                let id = field.id.0;
+                if id == "child.called" || id.starts_with("alias.") {
+                    found_names.push(Entry {
+                        key: text.as_str().to_owned(),
+                        why: format!("{}: {text}", field.label),
+                    });
+                }
+                let compact = bare(text.as_str());
+                let has_digit = compact.bytes().any(|b| b.is_ascii_digit());
+                if has_digit && compact.len() <= 24 {
+                    // Masked numbers are found by, never shown.
+                    let shown = if field.masked {
+                        SafeText::line("on file")
+                    } else {
+                        text.clone()
+                    };
+                    found_numbers.push(Entry {
+                        key: compact,
+                        why: format!("{}: {shown}", field.label),
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn row(docket: &Docket, child: ChildId, why: String, now: Moment, zone: Zone) -> Option<FoundRow> {
+    let latest: Option<CaseId> = docket.runs(child).next().map(|case| case.id);
+    let case = latest.and_then(|id| docket.cases.get(&id));
+    // A child whose every intake went to another child's file is nobody.
+    let whole = docket.whole(latest?)?;
+    Some(FoundRow {
+        child,
+        name: name_of(&whole),
+        case: case.map(|case| (case.id, case.number.clone(), case.closed.is_none())),
+        why,
+        age: age_of(&whole, now, zone),
+        last_run: case.map(|case| case.received.at.at),
+    })
+}
+
+/// Letters and digits, upper case.
+fn bare(words: &str) -> String {
+    words
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_uppercase)
+        .collect()
+}
+
+/// A birth date, where what was typed is a whole one.
+fn date(words: &str, now: Moment, zone: Zone) -> Option<PartialDate> {
+    let field = fields::get(BORN)?;
+    if !words.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    match read::parse(field, words, &Ctx::past(now, zone)).ok()? {
+        Value::Date(date) if date.day.is_some() => Some(date),
+        _ => None,
+    }
+}

@@ -1,0 +1,101 @@
+//! What a session is shown: views composed from the docket. Words are finished; what ticks is an instant.
+
+mod board;
+mod case;
+mod history;
+pub mod words;
+
+pub use board::{board_row, same_board, unset};
+pub use case::{case, same_case};
+pub use history::history;
+
+use chrono::{Datelike, Days, NaiveTime};
+
+use super::docket::Docket;
+use crate::record::case::Whole;
+use crate::record::value::PartialDate;
+use crate::record::when::MINUTE;
+use crate::record::{CaseId, FieldId, Moment, Problem, SafeText, Value, Zone};
+use crate::rules::{self, Pack};
+use crate::wire::SheetView;
+
+/// The field of the child's name.
+pub const NAME: FieldId = FieldId("child.name");
+/// The field of the child's birth date.
+pub const BORN: FieldId = FieldId("child.dob");
+
+/// The child's name as spelled, or `not yet named`.
+pub fn name_of(whole: &Whole<'_>) -> SafeText {
+    match whole.value(NAME) {
+        Some(Value::Name(name)) => name.typed.clone(),
+        Some(Value::Text(text)) => text.clone(),
+        _ => SafeText::line("not yet named"),
+    }
+}
+
+/// The child's age in whole years on the day of a moment, where the birth date is known enough.
+pub fn age_of(whole: &Whole<'_>, at: Moment, zone: Zone) -> Option<u32> {
+    let Some(Value::Date(born)) = whole.value(BORN) else {
+        return None;
+    };
+    age_on(born, at, zone)
+}
+
+/// Whole years from a birth date to the day of a moment; `None` while the day could be either side of a birthday.
+fn age_on(born: &PartialDate, at: Moment, zone: Zone) -> Option<u32> {
+    let today = zone.local(at).date_naive();
+    let years = u32::try_from(today.year() - born.year).ok()?;
+    let (month, day) = (born.month?, born.day);
+    let had_it = match today.month().cmp(&month) {
+        std::cmp::Ordering::Greater => true,
+        std::cmp::Ordering::Less => false,
+        std::cmp::Ordering::Equal => today.day() >= day?,
+    };
+    if had_it {
+        Some(years)
+    } else {
+        years.checked_sub(1)
+    }
+}
+
+/// A length of time in words: `40 min`, `3 h 12 min`.
+pub fn length(micros: i64) -> String {
+    if micros < MINUTE {
+        format!("{} s", micros / 1_000_000)
+    } else {
+        rules::words::length(micros)
+    }
+}
+
+/// The next midnight of the agency.
+pub fn next_midnight(now: Moment, docket: &Docket) -> Moment {
+    let zone = docket.desk.as_ref().map_or(Zone::UTC, |desk| desk.zone);
+    let tomorrow = zone
+        .local(now)
+        .date_naive()
+        .checked_add_days(Days::new(1))
+        .map(|day| day.and_time(NaiveTime::MIN));
+    let at = tomorrow.and_then(|wall| wall.and_local_timezone(zone.0).earliest());
+    // A zone whose midnight was jumped over has its day begin within the hours after.
+    at.map_or(now.plus(24 * 60 * MINUTE), |at| Moment::of(&at))
+}
+
+/// A sheet of a case.
+///
+/// # Errors
+/// When there is no such case or no such sheet.
+pub fn sheet(
+    docket: &Docket,
+    _packs: &[Pack],
+    _now: Moment,
+    case: CaseId,
+    name: &str,
+) -> Result<SheetView, Problem> {
+    if docket.whole(case).is_none() {
+        return Err(Problem::operator("That case is not on this desk."));
+    }
+    Err(Problem::ours(format!(
+        "The {} sheet cannot be composed yet.",
+        SafeText::line(name)
+    )))
+}
