@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::docket::Docket;
-use super::reading as read;
 use super::views::{BORN, age_of, name_of};
 use crate::record::case::Facts;
 use crate::record::event::{Event, FactKey};
 use crate::record::value::PartialDate;
 use crate::record::when::Ctx;
 use crate::record::{
-    CaseId, ChildId, Moment, Recorded, SafeText, Stream, Value, Zone, fields, names,
+    CaseId, ChildId, Moment, Recorded, SafeText, Stream, Value, Zone, fields, names, read,
 };
 use crate::wire::view::FoundRow;
 

@@ -10,6 +10,5 @@ pub mod find;
 pub mod founding;
 pub mod local;
 pub mod packs;
-mod reading;
 pub mod say;
 pub mod views;

@@ -1,13 +1,11 @@
 //! Reading what people type and saying what was understood: the desk's way into the parsers of the record.
 
 use super::decide::Noted;
-use super::reading as read;
-use super::reading as show;
 use crate::record::event::Channel;
-use crate::record::time_words;
 use crate::record::value::Value;
 use crate::record::when::{self, Bias, Ctx, MINUTE};
 use crate::record::{Answer, Field, Instant, Moment, Precision, Problem, SafeText, State, Zone};
+use crate::record::{read, show, time_words};
 
 /// An instant as it was understood, with what has to be asked.
 pub struct Heard {

@@ -5,7 +5,7 @@ use super::{Draft, Refusal, field_named, maybe, need, stream_of};
 use crate::record::case::Whole;
 use crate::record::event::{Event, FactKey};
 use crate::record::{
-    Answer, Field, Group, ItemId, Problem, SafeText, Scope, State, Stream, Value, fields,
+    Answer, Field, Group, ItemId, Problem, SafeText, Scope, State, Stream, Value, fields, read,
 };
 use crate::wire::view::ConflictView;
 use crate::wire::{Command, Said};
@@ -47,7 +47,10 @@ pub(super) fn answer(draft: &mut Draft<'_>, command: &Command) -> Result<(), Ref
         Said::Unknown => Some(State::Unknown),
         Said::Refused => Some(State::Refused),
         Said::NotApplicable => Some(State::NotApplicable),
-        Said::Value(words) => Some(State::Known(say::value(field, words, draft.sit.now, zone)?)),
+        Said::Value(words) => Some(match read::answer_word(words) {
+            Some(state) => state,
+            None => State::Known(say::value(field, words, draft.sit.now, zone)?),
+        }),
     };
     if let Some(State::Known(Value::When(when))) = &state
         && super::open::unsettled(when)

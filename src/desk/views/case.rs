@@ -2,13 +2,12 @@
 
 use super::super::directory;
 use super::super::docket::Docket;
-use super::super::reading as show;
 use super::super::say;
 use super::board::flags;
 use super::{age_of, name_of, words};
 use crate::record::case::{Kept, Standing, Whole};
 use crate::record::event::{FactKey, Receiver};
-use crate::record::{CaseId, Group, ItemId, Moment, SafeText, State, Zone, fields};
+use crate::record::{CaseId, Group, ItemId, Moment, SafeText, State, Zone, fields, show};
 use crate::rules::{self, Pack, triage};
 use crate::wire::CaseView;
 use crate::wire::view::{FactState, FactView, ReceivedView, TimelineRow, TriageRow, TriageView};
@@ -40,7 +39,7 @@ pub fn case(docket: &Docket, packs: &[Pack], now: Moment, id: CaseId) -> Option<
         received: received(&whole),
         danger_now: case.danger_now.map(|answer| answer.word().to_owned()),
         called_911: case.called_911.map(|answer| answer.word().to_owned()),
-        facts: facts(&whole, now),
+        facts: facts(&whole, now, zone),
         items: items(&whole),
         timeline: timeline(docket, &whole),
         missing_police: missing(Receiver::Police),
@@ -115,17 +114,23 @@ fn received(whole: &Whole<'_>) -> ReceivedView {
     }
 }
 
-fn facts(whole: &Whole<'_>, now: Moment) -> Vec<FactView> {
+fn facts(whole: &Whole<'_>, now: Moment, desk_zone: Zone) -> Vec<FactView> {
     whole
         .child
         .facts
         .all()
         .chain(whole.case.facts.all())
-        .filter_map(|(key, kept)| fact(whole, *key, kept, now))
+        .filter_map(|(key, kept)| fact(whole, *key, kept, now, desk_zone))
         .collect()
 }
 
-fn fact(whole: &Whole<'_>, key: FactKey, kept: &Kept, now: Moment) -> Option<FactView> {
+fn fact(
+    whole: &Whole<'_>,
+    key: FactKey,
+    kept: &Kept,
+    now: Moment,
+    desk_zone: Zone,
+) -> Option<FactView> {
     let field = fields::get(key.field)?;
     let zone = whole.case.received.at.zone;
     let answer = kept.now.answer.as_ref();
@@ -142,9 +147,9 @@ fn fact(whole: &Whole<'_>, key: FactKey, kept: &Kept, now: Moment) -> Option<Fac
         item: key.item,
         state,
         words: value.map_or_else(SafeText::default, |value| {
-            SafeText::prose(&show::value(field, value))
+            show::words(field, value, desk_zone)
         }),
-        typed: value.map_or_else(String::new, |value| show::typed(field, value)),
+        typed: value.map_or_else(String::new, |value| show::retype(field, value, zone)),
         official: value.and_then(|value| show::official(field, value)),
         said_by: answer.and_then(|answer| answer.said_by.clone()),
         as_of: answer

@@ -15,8 +15,8 @@ use super::docket::Docket;
 use crate::record::case::Whole;
 use crate::record::value::PartialDate;
 use crate::record::when::MINUTE;
-use crate::record::{CaseId, FieldId, Moment, Problem, SafeText, Value, Zone};
-use crate::rules::{self, Pack};
+use crate::record::{CaseId, FieldId, Moment, Problem, SafeText, Value, Zone, time_words};
+use crate::rules::Pack;
 use crate::wire::SheetView;
 
 /// The field of the child's name.
@@ -63,7 +63,7 @@ pub fn length(micros: i64) -> String {
     if micros < MINUTE {
         format!("{} s", micros / 1_000_000)
     } else {
-        rules::words::length(micros)
+        time_words::elapsed(micros)
     }
 }
 
