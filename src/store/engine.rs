@@ -20,6 +20,15 @@ const PATIENCE: Duration = Duration::from_secs(1);
 const AGAIN: i64 = 5_000_000;
 const AGAIN_MOST: i64 = 300_000_000;
 
+/// Where streams were read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Reads {
+    /// From sled, verified against the journal's heads.
+    pub sled: u64,
+    /// From the journal.
+    pub journal: u64,
+}
+
 /// How the keeper stands.
 enum Standing {
     /// Not heard of yet.
@@ -47,6 +56,7 @@ pub struct Store {
     rescue: Option<Rescue>,
     /// How far sled is rebuilt, while it is.
     rebuilding: Option<(u64, u64)>,
+    reads: Reads,
     said: Vec<String>,
     /// Released last, so that nobody else opens while anything here is still at work.
     _lock: DeskLock,
@@ -131,18 +141,32 @@ impl Store {
         } else {
             Begin::Follow(expect(&journal))
         };
-        let keeper = Keeper::start(disk.clone(), folder.to_owned(), at.clone(), begin)?;
+        // sled is made only once a desk is founded, so that a sled folder shows that there was one.
+        let keeper = if founding.is_none() && !gone {
+            Standing::Down {
+                again: 0,
+                suspect: false,
+            }
+        } else {
+            Standing::Opening(Keeper::start(
+                disk.clone(),
+                folder.to_owned(),
+                at.clone(),
+                begin,
+            )?)
+        };
         let mut store = Self {
             disk,
             folder: folder.to_owned(),
             journal,
             size,
-            keeper: Standing::Opening(keeper),
+            keeper,
             failures: 0,
             settled: false,
             refused: None,
             rescue: None,
             rebuilding: None,
+            reads: Reads::default(),
             said: Vec::new(),
             _lock: lock,
         };
@@ -283,7 +307,7 @@ impl Store {
         let Standing::Down { again, suspect } = self.keeper else {
             return;
         };
-        if Real.boot() < again || self.refused.is_some() {
+        if Real.boot() < again || self.refused.is_some() || self.journal.chain().next == 0 {
             return;
         }
         let expect = expect(&self.journal);
@@ -306,6 +330,11 @@ impl Store {
     /// How far sled is being rebuilt: entries done, entries in all.
     pub fn rebuilding(&self) -> Option<(u64, u64)> {
         self.rebuilding
+    }
+
+    /// Where streams were read from since the open.
+    pub fn reads(&self) -> Reads {
+        self.reads
     }
 
     /// Whether sled is open and serves reads.
@@ -478,6 +507,8 @@ impl Log for Store {
             }
         } else if let Standing::Up(keeper) = &self.keeper {
             keeper.upto(self.journal.chain().next);
+        } else if founding {
+            self.start_again();
         }
         results
     }
@@ -505,6 +536,7 @@ impl Log for Store {
                 Some(answer) => match answer.entries {
                     Ok(entries) if whole(&entries, after, head) => {
                         self.failures = 0;
+                        self.reads.sled += 1;
                         return entries.iter().map(cover::open).collect();
                     }
                     // It follows behind the journal; that is no fault.
@@ -515,6 +547,7 @@ impl Log for Store {
                 None => self.distrust("did not answer in 10 seconds"),
             }
         }
+        self.reads.journal += 1;
         let entries = self.journal.read(stream, after)?;
         entries.iter().map(cover::open).collect()
     }
@@ -562,6 +595,7 @@ impl Log for Store {
 fn expect(journal: &Journal) -> Expect {
     Expect {
         chain: journal.chain(),
+        founding: journal.index().founding,
         heads: journal.index().heads().collect(),
     }
 }

@@ -35,7 +35,7 @@ use std::ops::Range;
 
 use crate::record::{Batch, Moment, Problem, Recorded, SessionId, Stream};
 
-pub use engine::{Opened, Store};
+pub use engine::{Opened, Reads, Store};
 pub use memory::MemoryLog;
 pub use reader::JournalReader;
 

@@ -51,7 +51,8 @@ fn child() {
     if store.head(Stream::Desk) == 0 {
         store.append(&founding()).unwrap();
     }
-    writeln!(out, "open").unwrap();
+    // The harness may stand in the middle of a line.
+    writeln!(out, "\nopen").unwrap();
     let mut dice = Dice(n * 2 + 1);
     loop {
         let parts = 1 + dice.roll(3);
@@ -121,13 +122,31 @@ fn nothing_acknowledged_is_lost_by_kill_9() {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        // A third of the kills fall into the start.
-        let after = if dice.roll(3) == 0 {
-            dice.roll(30)
-        } else {
-            20 + dice.roll(130)
+        let lines = {
+            let out = BufReader::new(child.stdout.take().unwrap());
+            let (tell, lines) = mpsc::channel();
+            std::thread::spawn(move || {
+                for line in out.lines().map_while(Result::ok) {
+                    if tell.send(line).is_err() {
+                        break;
+                    }
+                }
+            });
+            lines
         };
-        let _ = clock.recv_timeout(Duration::from_millis(1 + after));
+        let mut heard: Vec<String> = Vec::new();
+        // A third of the kills fall at any moment from the start on, the others at any moment from the open on.
+        if dice.roll(3) == 0 {
+            let _ = clock.recv_timeout(Duration::from_millis(1 + dice.roll(120)));
+        } else {
+            while heard.last().is_none_or(|line| line != "open") {
+                match lines.recv_timeout(Duration::from_secs(30)) {
+                    Ok(line) => heard.push(line),
+                    Err(_) => break,
+                }
+            }
+            let _ = clock.recv_timeout(Duration::from_micros(dice.roll(120_000)));
+        }
         child.kill().unwrap();
         let status = child.wait().unwrap();
         let mut errors = String::new();
@@ -137,8 +156,8 @@ fn nothing_acknowledged_is_lost_by_kill_9() {
             "round {round}, seed {seed}: the child ended by itself: {errors}"
         );
         let mut open = false;
-        for line in BufReader::new(child.stdout.take().unwrap()).lines() {
-            let line = line.unwrap();
+        heard.extend(lines.iter());
+        for line in heard {
             open |= line == "open";
             if let Some(n) = line.strip_prefix("ack ").and_then(|n| n.parse().ok()) {
                 expected.push(n);

@@ -16,7 +16,7 @@ use std::time::Duration;
 use self::trees::Trees;
 use super::LogError;
 use super::follow::Follower;
-use super::frame::{Entry, Found, Frame};
+use super::frame::{Entry, Found, Frame, Hash};
 use super::journal::Head;
 use super::segment::Chain;
 use crate::env::clock::{Clock, Real};
@@ -86,6 +86,8 @@ fn quiet_panics() {
 pub struct Expect {
     /// Where the journal stands.
     pub chain: Chain,
+    /// Whose journal it is: the hash of its founding frame.
+    pub founding: Option<Hash>,
     /// The head of every stream.
     pub heads: BTreeMap<Stream, Head>,
 }
@@ -355,6 +357,9 @@ impl Room {
                 Some(Follower::start(self.disk.clone(), self.journal.clone())),
             ));
         };
+        if trees.founding().map_err(Fault::Damaged)? != expect.founding {
+            return Err(Fault::Damaged("it belongs to another desk".to_owned()));
+        }
         if chain.next > expect.chain.next {
             return Err(Fault::Ahead(Box::new(trees), chain.next));
         }

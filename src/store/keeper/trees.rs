@@ -15,7 +15,7 @@ use sled::transaction::{ConflictableTransactionError, TransactionError};
 
 use crate::env::disk::{Disk, How};
 use crate::record::Stream;
-use crate::store::frame::{Entry, Found, Take, stream_key, stream_of};
+use crate::store::frame::{Entry, Found, Hash, Take, stream_key, stream_of};
 use crate::store::journal::Head;
 use crate::store::lock::breathe;
 use crate::store::segment::Chain;
@@ -223,6 +223,12 @@ impl Trees {
         }
     }
 
+    /// Whose it is: the hash of the founding frame.
+    pub fn founding(&self) -> Result<Option<Hash>, String> {
+        let found = self.meta.get("founding").map_err(|e| words(&e))?;
+        Ok(found.and_then(|bytes| Take(&bytes).array()))
+    }
+
     /// The head of every stream, as it has them.
     pub fn rows(&self) -> Result<Vec<(Stream, Head)>, String> {
         let mut rows = Vec::new();
@@ -266,6 +272,9 @@ impl Trees {
                     row.insert(key.as_slice(), value.as_slice())?;
                 }
                 meta.insert(b"format", &FORMAT)?;
+                if let Some(first) = frames.first().filter(|f| f.frame.first == 0) {
+                    meta.insert(b"founding", first.hash.as_slice())?;
+                }
                 meta.insert(b"chain", place.as_slice())?;
                 Ok::<(), ConflictableTransactionError<()>>(())
             });
