@@ -37,6 +37,10 @@ pub struct Model {
     pub notices: Vec<String>,
     /// The keys of a chord so far, as they are spelled in the help (`ctrl-x`).
     pub pending: Vec<String>,
+    /// The ways on from those keys: key and title.
+    pub ways: Vec<(String, String)>,
+    /// The keys worth showing in the footer here: key and title, the most wanted first.
+    pub hints: Vec<(String, String)>,
     /// The session is over.
     pub over: bool,
 }
@@ -263,13 +267,28 @@ pub enum Preview {
     },
     /// It cannot be read; the text stays.
     Problem(Problem),
-    /// The hour happens twice that night: which one? Both in words.
+    /// The hour happens twice that night: which one?
     Which {
         /// On the first pass.
-        first: String,
+        first: Reading,
         /// On the second pass.
-        second: String,
+        second: Reading,
     },
+}
+
+/// One reading of an hour that happens twice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// In words (`first 01:20 (EDT)`).
+    pub words: String,
+    /// What to send to say so.
+    pub typed: String,
+}
+
+impl std::fmt::Display for Reading {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.words)
+    }
 }
 
 /// Choices that fit what is typed.
@@ -377,6 +396,8 @@ impl Model {
             said: None,
             notices: Vec::new(),
             pending: Vec::new(),
+            ways: Vec::new(),
+            hints: Vec::new(),
             over: false,
         }
     }

@@ -1,7 +1,7 @@
 //! What lies on top of a place: pop-ups as values on one stack. A new one is pushed and touches no list.
 
 use super::form::Form;
-use super::model::{PickRow, Sheet, Slot, Spot};
+use super::model::{PickRow, Reading, Sheet, Slot, Spot};
 use super::text::Text;
 use crate::record::Problem;
 use crate::wire::view::{ConflictView, DirectoryRow, FoundRow, HistoryRow, TriageView};
@@ -17,6 +17,8 @@ pub enum Overlay {
     Confirm(Confirm),
     /// Somebody else changed the same field meanwhile.
     Conflict(Conflict),
+    /// An hour that happens twice: the first or the second?
+    Which(Which),
     /// What a clock says when asked.
     Explain(Explain),
     /// The numbers card.
@@ -98,14 +100,10 @@ pub struct Confirm {
 pub enum Then {
     /// The session ends; drafts are kept.
     Quit,
-    /// The form on the stack below is sent.
-    SendForm,
-    /// Everything carried over in the pane still holds.
-    StillTruePane(Slot),
-    /// The child on file is the one this case is about.
-    NameChild(Slot),
-    /// The intake is abandoned.
-    Abandon(Slot),
+    /// The script is opened.
+    Script(Slot, Sheet),
+    /// Everything carried over among the rows shown still holds.
+    StillTrue(Slot),
 }
 
 /// The same field, two values.
@@ -189,6 +187,25 @@ pub struct Jump {
     pub typed: String,
     /// Codes that fit: code, where it leads.
     pub rows: Vec<(String, String)>,
+    /// The spot each row leads to.
+    pub to: Vec<Spot>,
+}
+
+/// An hour that happens twice: one key says which, nothing said leaves the earlier to govern.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Which {
+    /// On which case.
+    pub slot: Slot,
+    /// Where.
+    pub spot: Spot,
+    /// As typed.
+    pub text: String,
+    /// On the first pass.
+    pub first: Reading,
+    /// On the second pass.
+    pub second: Reading,
+    /// Boot time of its opening: keys that follow within 250 ms are not for it.
+    pub opened: i64,
 }
 
 /// Text held back, since it came where no text can go.

@@ -145,7 +145,7 @@ impl Pane {
         PANES.get(usize::from(self.0)).unwrap_or(&PANES[0])
     }
     /// Every pane, in order.
-    pub fn all() -> impl Iterator<Item = Self> {
+    pub fn all() -> impl Iterator<Item = Self> + Clone {
         (0..u8::try_from(PANES.len()).unwrap_or(u8::MAX)).map(Self)
     }
     /// The pane with this id.

@@ -213,6 +213,8 @@ actions! {
     AnswerNotApplicable "answer.not-applicable" [Form Case] Writes "Not applicable", "This question does not apply.";
     AnswerBlank "answer.blank" [Form Case] Writes "Blank again", "Take the answer back; the field counts as not asked.";
     StillTrue "answer.still-true" [Form Case] Writes "Still true", "What is on file was asked again and still holds.";
+    StillTrueAll "answer.still-true-all" [Form Case] Writes "All still true", "Everything shown here that was carried over still holds.";
+    TakeChild "child.take" [Form Case] Writes "Take child on file", "The child on file whose name matches is the one; the facts come over.";
     SaidBy "answer.said-by" [Form Case] Shows "Who said it", "Say who gave this answer, and as of when.";
     ItemAdd "item.add" [Form Case] Writes "Add one more", "Add an item to this group: a phone, a mark, a companion.";
     ItemRemove "item.remove" [Form Case] Asks "Remove item", "Remove this item, with a reason; it stays in the history.";
@@ -231,6 +233,7 @@ actions! {
     Returned "case.returned" [Case] Shows "Returned", "The child is back in care.";
     Screened "case.screened" [Case] Shows "Screened", "The talk after the return has been held.";
     Interviewed "case.interviewed" [Case] Shows "Interviewed", "Why the child left and what happened while away.";
+    VictimIdentified "case.victim" [Case] Shows "Identified victim", "The child was identified as a trafficking victim: police within 24 hours.";
     Close "case.close" [Case] Asks "Close case", "Close the case; what is still owed is listed first.";
     Reopen "case.reopen" [Case] Asks "Reopen case", "Open a closed case again; its clocks are not reset.";
     Mistaken "case.mistaken" [Case] Asks "Mistaken intake", "Close an intake begun by mistake, with a reason; it stays in the log.";
@@ -240,6 +243,7 @@ actions! {
     // Script.
     ScriptTick "script.tick" [Script] Writes "Read", "Tick this line as read, or take the tick back.";
     ScriptReadBack "script.read-back" [Script] Shows "Read back", "Spell this name or number for the phone.";
+    ScriptToField "script.to-field" [Script] Shows "To its field", "Go to the field of this line, to fill it in.";
     ScriptNextBlank "script.next-blank" [Script] Shows "Next blank", "Go to the next line that is blank.";
     // Questions and things on top.
     Accept "accept" [Form Palette Overlay Confirm] Writes "Accept", "Take what is chosen or typed.";

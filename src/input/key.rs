@@ -295,6 +295,31 @@ pub fn parse_keys(spelling: &str) -> Result<Vec<Key>, KeyFault> {
     Ok(keys)
 }
 
+/// Reads typing as it would be written down: `n<Enter>Tanisha<Tab>`. What stands between `<` and `>` is a
+/// key's name (`<lt>` is the sign itself); every other character is its own key.
+///
+/// # Errors
+/// A sentence that names the part that was not understood.
+pub fn parse_sequence(typing: &str) -> Result<Vec<Key>, KeyFault> {
+    let mut keys = Vec::new();
+    let mut rest = typing;
+    while let Some(c) = rest.chars().next() {
+        let named = rest.strip_prefix('<').and_then(|after| after.find('>'));
+        let len = match named {
+            Some(end) => end + 2,
+            None => c.len_utf8(),
+        };
+        let (part, after) = rest.split_at(len);
+        keys.push(match part.strip_prefix('<') {
+            Some(name) if named.is_some() => Key::parse(name.trim_end_matches('>'))?,
+            _ if c == '\n' => Key::plain(Code::Enter),
+            _ => Key::char(c),
+        });
+        rest = after;
+    }
+    Ok(keys)
+}
+
 /// Spells a sequence of keys, so that [`parse_keys`] reads it back.
 pub fn spell(keys: &[Key]) -> String {
     keys.iter()
@@ -431,6 +456,21 @@ mod tests {
             "“ctrl-leader” is no key: the leader takes no modifier.",
         );
         assert!(parse_keys("  ").is_err());
+    }
+
+    #[test]
+    fn typing_is_read_as_it_is_written_down() {
+        for (typing, spelled) in [
+            ("n<Enter>Jay", "n enter J a y"),
+            ("5'4\"<Tab>", "5 ' 4 \" tab"),
+            ("<ctrl-x>p", "ctrl-x p"),
+            ("a b", "a space b"),
+            ("<lt>", "lt"),
+            ("3<4", "3 lt 4"),
+        ] {
+            assert_eq!(spell(&parse_sequence(typing).unwrap()), spelled, "{typing}");
+        }
+        assert!(parse_sequence("<hyper-x>").is_err());
     }
 
     #[test]

@@ -769,6 +769,7 @@ const fn line(id: &'static str, label: &'static str, kind: LineKind, required: b
         label,
         kind,
         required,
+        prefill: "",
         hint: "As the officer says it; read it back.",
         example: "27-004411",
         when: &[],
@@ -949,6 +950,7 @@ fn overlays() -> Vec<(&'static str, Overlay)> {
             Overlay::Jump(Jump {
                 typed: "h".to_owned(),
                 rows: (0..60).map(|nth| (format!("h{nth}"), "Hair length and style".to_owned())).collect(),
+                to: Vec::new(),
             }),
         ),
         (
@@ -998,7 +1000,7 @@ fn overlays() -> Vec<(&'static str, Overlay)> {
                 yes: "close it, and list what is still owed".to_owned(),
                 no: "leave it open".to_owned(),
                 opened: 0,
-                then: Then::SendForm,
+                then: Then::Quit,
             }),
         ),
         (
@@ -1295,8 +1297,14 @@ fn made() -> Vec<Scene> {
             "look.height",
             "1:30",
             Preview::Which {
-                first: "01:30 CDT".to_owned(),
-                second: "01:30 CST".to_owned(),
+                first: Reading {
+                    words: "01:30 CDT".to_owned(),
+                    typed: "01:30 CDT".to_owned(),
+                },
+                second: Reading {
+                    words: "01:30 CST".to_owned(),
+                    typed: "01:30 CST".to_owned(),
+                },
             },
             None,
         ),

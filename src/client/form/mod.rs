@@ -1,5 +1,10 @@
 //! Small forms, each declared once: what is asked, what is prefilled, which command is sent.
 
+pub mod specs;
+
+mod fill;
+mod send;
+
 use super::model::{Preview, Slot};
 use super::overlay::Beside;
 use super::text::Text;
@@ -30,6 +35,8 @@ pub struct LineSpec {
     pub kind: LineKind,
     /// The form is not sent while it is empty.
     pub required: bool,
+    /// What stands in it at first.
+    pub prefill: &'static str,
     /// Why it is asked, or the words to say.
     pub hint: &'static str,
     /// Something that would be accepted.
@@ -55,6 +62,8 @@ pub enum LineKind {
     Again(&'static str),
     /// One of the agencies proposed (a digit picks), or words.
     Office,
+    /// One of the triage rows proposed (a digit picks), or a row's number.
+    Row,
 }
 
 /// A form being filled in.
@@ -68,6 +77,8 @@ pub struct Form {
     pub item: Option<String>,
     /// The duty it is about, by id.
     pub duty: Option<String>,
+    /// The text it is about, where it is about one (the answer whose source is asked).
+    pub about_text: String,
     /// The lines, one for each of the declaration.
     pub lines: Vec<Line>,
     /// The line in focus.
@@ -101,7 +112,16 @@ impl Form {
             slot,
             item: None,
             duty: None,
-            lines: spec.lines.iter().map(|_| Line::default()).collect(),
+            about_text: String::new(),
+            lines: spec
+                .lines
+                .iter()
+                .map(|line| Line {
+                    text: Text::new(line.prefill),
+                    prefilled: !line.prefill.is_empty(),
+                    preview: Preview::Nothing,
+                })
+                .collect(),
             at: 0,
             beside: Beside::Nothing,
             problem: None,

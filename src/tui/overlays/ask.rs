@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::lists;
-use crate::client::overlay::{CallIn, Confirm, Conflict, Held, Quick};
+use crate::client::overlay::{CallIn, Confirm, Conflict, Held, Quick, Which};
 use crate::record::Problem;
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::style::Ink;
@@ -62,6 +62,10 @@ pub fn conflict(canvas: &mut Canvas, room: Rect, scene: &Scene, conflict: &Confl
             Ink::Strong,
         ),
         (format!("yours:  {}", view.yours), Ink::Strong),
+        (
+            "m keeps yours · t keeps theirs · Esc leaves yours as a draft".to_owned(),
+            Ink::Plain,
+        ),
     ];
     let title = format!("Two answers: {} {}", view.case_number, conflict.label);
     words(canvas, room, WIDTH, &title, &said);
@@ -75,8 +79,33 @@ pub fn held(canvas: &mut Canvas, room: Rect, held: &Held) {
             Ink::Plain,
         ),
         (held.text.clone(), Ink::Strong),
+        (
+            "n makes a note of it · q puts it into the quick line · k keeps it above · d lets it go"
+                .to_owned(),
+            Ink::Plain,
+        ),
     ];
     words(canvas, room, WIDTH, "Held text", &said);
+}
+
+/// An hour that comes twice that night: which one was meant.
+pub fn which(canvas: &mut Canvas, room: Rect, which: &Which) {
+    let said = [
+        (
+            format!(
+                "“{}” comes twice that night. \"Was that before or after the clocks went back?\"",
+                which.text
+            ),
+            Ink::Plain,
+        ),
+        (format!("1  {}", which.first), Ink::Strong),
+        (format!("2  {}", which.second), Ink::Strong),
+        (
+            "Enter when nobody knows: the earlier one governs, and the entry says so.".to_owned(),
+            Ink::Plain,
+        ),
+    ];
+    words(canvas, room, WIDTH, "Which of the two?", &said);
 }
 
 fn problem(problem: &Problem) -> String {

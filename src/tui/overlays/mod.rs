@@ -26,6 +26,7 @@ pub fn draw(canvas: &mut Canvas, room: Rect, scene: &Scene) {
         Overlay::Numbers(numbers) => lists::numbers(canvas, room, numbers),
         Overlay::Quick(quick) => ask::quick(canvas, room, quick),
         Overlay::Jump(jump) => lists::jump(canvas, room, jump),
+        Overlay::Which(which) => ask::which(canvas, room, which),
         Overlay::Held(held) => ask::held(canvas, room, held),
         Overlay::History(history) => lists::history(canvas, room, scene, history),
         Overlay::Parked(parked) => lists::parked(canvas, room, parked),

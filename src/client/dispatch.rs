@@ -1,0 +1,250 @@
+//! The only place that sees a key: from the model to contexts, from contexts to an action or to text.
+
+use super::app::App;
+use super::model::{Model, Place, Spot};
+use super::overlay::{Held, Overlay};
+use crate::input::burst::Lands;
+use crate::input::{Act, Chord, Context, Key, Press};
+use crate::record::{Problem, SafeText};
+
+/// Keys within this time of a question's opening are not for it, in microseconds: a held-down Enter
+/// cannot answer what nobody has read.
+pub const GUARD: i64 = 250_000;
+
+impl App {
+    /// The contexts of the place one is in, innermost first.
+    pub fn layers(&self) -> Vec<Context> {
+        layers_of(&self.model)
+    }
+
+    /// Whether printable keys are text now.
+    pub(super) fn in_text(&self) -> bool {
+        self.layers().iter().any(|context| context.takes_text())
+    }
+
+    /// One key.
+    pub(super) fn key(&mut self, key: Key) {
+        if self.guarded() {
+            return;
+        }
+        let was_leaving = self.leaving.take();
+        let layers = self.layers();
+        let press = self.chord.press(&self.keymap, &layers, key);
+        match press {
+            Press::Run(Act::QuitNow) => self.leave_now(was_leaving),
+            Press::Run(act) => {
+                self.model.said = None;
+                self.run(act);
+            }
+            Press::Text(c) => self.type_char(c),
+            Press::Wait => {}
+            Press::Ended(keys) if keys.len() > 1 => self.refuse(
+                Problem::operator(format!(
+                    "No action stands on {}.",
+                    self.keymap.shown(&keys, &layers)
+                ))
+                .hint(self.how_to_find()),
+            ),
+            Press::Ended(_) => {}
+            Press::Unbound(key) => self.refuse(
+                Problem::operator(format!("Nothing is bound to {key} here."))
+                    .hint(self.how_to_find()),
+            ),
+        }
+        self.model.pending = self
+            .chord
+            .pending()
+            .iter()
+            .map(|key| self.keymap.shown(&[*key], &layers))
+            .collect();
+    }
+
+    fn how_to_find(&self) -> String {
+        match self.keymap.key_for(&self.layers(), Act::Help) {
+            Some(key) => format!("{key} shows the keys."),
+            None => String::new(),
+        }
+    }
+
+    /// Whether a question was opened so recently that keys cannot be meant for it.
+    fn guarded(&self) -> bool {
+        let opened = match self.model.top() {
+            Some(Overlay::Confirm(confirm)) => confirm.opened,
+            Some(Overlay::Conflict(conflict)) => conflict.opened,
+            Some(Overlay::Held(held)) => held.opened,
+            Some(Overlay::Which(which)) => which.opened,
+            _ => return false,
+        };
+        self.boot().saturating_sub(opened) < GUARD
+    }
+
+    /// What a key would do here, so that whoever reads the keyboard can tell prose from commands.
+    pub fn lands(&self, key: Key) -> Lands {
+        if self.in_text() {
+            return Lands::Text;
+        }
+        match Chord::default().press(&self.keymap, &self.layers(), key) {
+            Press::Run(
+                Act::ListDown
+                | Act::ListUp
+                | Act::ListPageDown
+                | Act::ListPageUp
+                | Act::ListFirst
+                | Act::ListLast,
+            ) if self.chord.pending().is_empty() => Lands::Moves,
+            _ => Lands::Runs,
+        }
+    }
+
+    /// Letters that came all at once.
+    pub(super) fn burst(&mut self, text: &str) {
+        if self.in_text() && !self.guarded() {
+            self.type_str(text);
+        } else {
+            self.hold(text);
+        }
+    }
+
+    /// Pasted text: typed where text can go, held elsewhere. It never submits.
+    pub(super) fn paste(&mut self, text: &str) {
+        if !self.in_text() || self.guarded() {
+            self.hold(text);
+            return;
+        }
+        let lines = text.trim_end_matches(['\n', '\r']).lines().count();
+        self.type_str(text.trim_end_matches(['\n', '\r']));
+        if lines > 1 {
+            self.say(format!(
+                "{lines} lines were pasted as one; breaks became spaces."
+            ));
+        }
+    }
+
+    /// Keeps text that came where no text can go, and offers it.
+    fn hold(&mut self, text: &str) {
+        let text = SafeText::prose(text);
+        if text.is_empty() {
+            return;
+        }
+        let opened = self.boot();
+        if let Some(Overlay::Held(held)) = self.model.overlays.last_mut() {
+            held.text.push('\n');
+            held.text.push_str(text.as_str());
+            return;
+        }
+        self.push(Overlay::Held(Held {
+            text: text.as_str().to_owned(),
+            opened,
+        }));
+    }
+
+    /// Which-key rows of a prefix that was begun, and the footer's hints.
+    pub(super) fn refresh_hints(&mut self) {
+        let layers = self.layers();
+        self.model.ways = if self.chord.pending().is_empty() {
+            Vec::new()
+        } else {
+            self.keymap
+                .continuations(&layers, self.chord.pending())
+                .into_iter()
+                .map(|way| (way.key, way.title))
+                .collect()
+        };
+        self.model.hints = hints_of(&layers)
+            .iter()
+            .filter_map(|act| {
+                Some((
+                    self.keymap.key_for(&layers, *act)?,
+                    act.row().title.to_owned(),
+                ))
+            })
+            .collect();
+    }
+}
+
+/// The contexts of the place a session is in, innermost first.
+pub(super) fn layers_of(model: &Model) -> Vec<Context> {
+    if let Some(top) = model.top() {
+        return match top {
+            Overlay::Form(_) => vec![Context::Text, Context::Form, Context::Overlay],
+            Overlay::Confirm(_) => vec![Context::Confirm, Context::Overlay],
+            Overlay::Explain(_) | Overlay::History(_) | Overlay::Parked(_) => {
+                vec![Context::Overlay, Context::List]
+            }
+            // These answer to letters of their own or are searched by typing.
+            Overlay::Palette(_)
+            | Overlay::Help(_)
+            | Overlay::Numbers(_)
+            | Overlay::Quick(_)
+            | Overlay::Jump(_)
+            | Overlay::Held(_)
+            | Overlay::Which(_)
+            | Overlay::Conflict(_)
+            | Overlay::CallIn(_)
+            | Overlay::Find(_) => vec![Context::Palette, Context::Overlay],
+        };
+    }
+    match model.place {
+        Place::Board => vec![Context::Board, Context::List],
+        Place::Script(..) => vec![Context::Script, Context::List, Context::Case],
+        Place::Case(slot) => match model.case(slot) {
+            Some(screen) if takes_text(&screen.at) => {
+                vec![Context::Text, Context::Form, Context::Case]
+            }
+            _ => vec![Context::List, Context::Form, Context::Case],
+        },
+    }
+}
+
+/// The actions worth a hint in a place, the most wanted first; their keys come from the live keymap.
+fn hints_of(layers: &[Context]) -> &'static [Act] {
+    match layers.first() {
+        Some(Context::Board) => &[
+            Act::CaseNew,
+            Act::CaseOpen,
+            Act::CallIn,
+            Act::NumbersCard,
+            Act::Find,
+            Act::Help,
+            Act::Palette,
+            Act::Quit,
+        ],
+        Some(Context::Script) => &[
+            Act::ScriptTick,
+            Act::ScriptNextBlank,
+            Act::ScriptReadBack,
+            Act::OutcomeForm,
+            Act::RefusalPath,
+            Act::Cancel,
+        ],
+        Some(Context::Text) if layers.contains(&Context::Case) => &[
+            Act::FieldJump,
+            Act::QuickLine,
+            Act::ScriptPolice,
+            Act::ScriptNcmec,
+            Act::CallIn,
+            Act::AnswerUnknown,
+            Act::Palette,
+        ],
+        Some(Context::Text) => &[Act::FieldNext, Act::Accept, Act::Cancel],
+        Some(Context::List) => &[
+            Act::OutcomeForm,
+            Act::ClockExplain,
+            Act::FieldJump,
+            Act::ScriptPolice,
+            Act::ScriptNcmec,
+            Act::Help,
+            Act::Palette,
+        ],
+        Some(Context::Confirm) => &[Act::ConfirmYes, Act::ConfirmNo],
+        _ => &[Act::Accept, Act::Cancel],
+    }
+}
+
+/// Whether text can go to a spot.
+pub(super) fn takes_text(spot: &Spot) -> bool {
+    matches!(
+        spot,
+        Spot::Danger | Spot::Called911 | Spot::CameAt | Spot::Field { .. } | Spot::Add(_)
+    )
+}

@@ -1,0 +1,513 @@
+//! Filling a form in: letters pick, Enter goes on and sends at the end, Esc keeps what was typed.
+
+use super::{Form, FormSpec, Line, LineKind, specs};
+use crate::client::app::App;
+use crate::client::model::{PickRow, Preview, Slot};
+use crate::client::overlay::{Beside, Overlay};
+use crate::client::text::{Text, TextEdit};
+use crate::client::understand;
+use crate::record::Problem;
+use crate::wire::Outcome;
+use crate::wire::view::DirectoryRow;
+
+impl App {
+    /// Opens a form about a case (or about none), with what was left in it unsaved before.
+    pub(in crate::client) fn open_form(
+        &mut self,
+        spec: &'static FormSpec,
+        slot: Option<Slot>,
+        set: impl FnOnce(&mut Form),
+    ) {
+        let mut form = Form::new(spec, slot, self.boot());
+        set(&mut form);
+        for at in 0..form.lines.len() {
+            if let Some(place) = self.form_place(&form, at)
+                && let Some(text) = self.draft_from_before(&place)
+                && let Some(line) = form.lines.get_mut(at)
+            {
+                line.text = Text::new(&text);
+                line.prefilled = false;
+            }
+        }
+        self.fill_beside(&mut form);
+        let at = form.at;
+        for line in 0..form.lines.len() {
+            form.at = line;
+            self.understand_line(&mut form);
+        }
+        form.at = at;
+        self.push(Overlay::Form(form));
+    }
+
+    /// What a form's line is called on the desk while it is unsaved.
+    fn form_place(&self, form: &Form, at: usize) -> Option<String> {
+        let line = form.spec.lines.get(at)?;
+        let case = match form.slot {
+            Some(slot) => self.model.case(slot)?.case?.to_string(),
+            None => "desk".to_owned(),
+        };
+        let about = form.duty.as_deref().unwrap_or("");
+        Some(format!("form {case} {} {about} {}", form.spec.id, line.id))
+    }
+
+    fn top_form(&mut self) -> Option<&mut Form> {
+        match self.model.overlays.last_mut() {
+            Some(Overlay::Form(form)) => Some(form),
+            _ => None,
+        }
+    }
+
+    /// A printable key in the form on top.
+    pub(in crate::client) fn type_in_form(&mut self, c: char) {
+        let Some(form) = self.top_form() else { return };
+        if form.sending.is_some() {
+            return;
+        }
+        let Some(spec) = form.spec.lines.get(form.at) else {
+            return;
+        };
+        let offices = match &form.beside {
+            Beside::Numbers(rows) => rows.as_slice(),
+            _ => &[],
+        };
+        match spec.kind {
+            LineKind::Choice(choices) => {
+                if let Some(choice) = choices.iter().find(|choice| choice.letter == c) {
+                    let first = form.at == 0;
+                    form.set(form.at, choice.key);
+                    if first && spec.id == "outcome" && choice.key == "refused" {
+                        self.turn_into_refusal();
+                    } else {
+                        self.form_line_changed();
+                        self.form_step(true);
+                    }
+                } else {
+                    let letters: Vec<String> = choices
+                        .iter()
+                        .map(|choice| format!("{} {}", choice.letter, choice.label))
+                        .collect();
+                    let label = spec.label;
+                    self.refuse(Problem::operator(format!(
+                        "{label} is answered with one letter: {}.",
+                        letters.join(", ")
+                    )));
+                }
+                return;
+            }
+            LineKind::Office if form.line_is_empty() => {
+                let picked = c
+                    .to_digit(10)
+                    .and_then(|digit| usize::try_from(digit).ok())
+                    .and_then(|digit| offices.get(digit.checked_sub(1)?))
+                    .cloned();
+                if let Some(row) = picked {
+                    form.take_office(&row);
+                    self.form_line_changed();
+                    self.form_step(true);
+                    return;
+                }
+            }
+            LineKind::Row if form.line_is_empty() => {
+                let picked = match &form.beside {
+                    Beside::Triage(triage) => c
+                        .to_digit(10)
+                        .and_then(|digit| usize::try_from(digit).ok())
+                        .and_then(|digit| triage.proposed.get(digit.checked_sub(1)?))
+                        .map(|row| row.row.to_string()),
+                    _ => None,
+                };
+                if let Some(row) = picked {
+                    form.set(form.at, &row);
+                    self.form_line_changed();
+                    self.form_step(true);
+                    return;
+                }
+            }
+            _ => {}
+        }
+        let Some(form) = self.top_form() else { return };
+        form.edit_line(|text| text.type_char(c));
+        self.form_line_changed();
+    }
+
+    /// Text in the form on top, all at once.
+    pub(in crate::client) fn type_str_in_form(&mut self, text: &str) {
+        let Some(form) = self.top_form() else { return };
+        let is_choice = form
+            .spec
+            .lines
+            .get(form.at)
+            .is_some_and(|spec| matches!(spec.kind, LineKind::Choice(_)));
+        if is_choice {
+            self.refuse(Problem::operator("This line is answered with one letter."));
+            return;
+        }
+        form.edit_line(|line| line.type_str(text));
+        self.form_line_changed();
+    }
+
+    /// Moves or deletes in the line in focus.
+    pub(in crate::client) fn edit_in_form(&mut self, how: TextEdit) {
+        let Some(form) = self.top_form() else { return };
+        if let Some(line) = form.lines.get_mut(form.at) {
+            line.text.edit(how);
+            line.prefilled = false;
+        }
+        self.form_line_changed();
+    }
+
+    /// After each change: what the line is understood as, and its draft.
+    fn form_line_changed(&mut self) {
+        let Some(Overlay::Form(mut form)) = self.model.overlays.pop() else {
+            return;
+        };
+        self.understand_line(&mut form);
+        form.problem = None;
+        let place = self.form_place(&form, form.at);
+        let text = form
+            .lines
+            .get(form.at)
+            .filter(|line| !line.prefilled)
+            .map_or("", |line| line.text.as_str())
+            .to_owned();
+        self.draft(place, &text);
+        self.model.overlays.push(Overlay::Form(form));
+    }
+
+    fn understand_line(&self, form: &mut Form) {
+        let now = self.model.now();
+        let zone = form
+            .slot
+            .and_then(|slot| self.model.case(slot)?.view.as_ref().map(|view| view.zone))
+            .unwrap_or_else(|| self.model.zone());
+        let Some(spec) = form.spec.lines.get(form.at) else {
+            return;
+        };
+        let other = match spec.kind {
+            LineKind::Again(of) => form.text(of).to_owned(),
+            _ => String::new(),
+        };
+        let Some(line) = form.lines.get_mut(form.at) else {
+            return;
+        };
+        let text = line.text.as_str().trim();
+        line.preview = match spec.kind {
+            _ if text.is_empty() => Preview::Nothing,
+            LineKind::Time => understand::time(text, now, zone),
+            LineKind::Later => understand::later(text, now, zone),
+            LineKind::Choice(choices) => match choices.iter().find(|choice| choice.key == text) {
+                Some(choice) => Preview::Words {
+                    words: choice.label.to_owned(),
+                    official: None,
+                },
+                None => Preview::Nothing,
+            },
+            LineKind::Again(_) => again(&other, text),
+            LineKind::Words | LineKind::Number | LineKind::Office | LineKind::Row => {
+                Preview::Nothing
+            }
+        };
+    }
+
+    /// Goes to the next line that is asked, or the one before.
+    pub(in crate::client) fn form_step(&mut self, forward: bool) {
+        let Some(form) = self.top_form() else { return };
+        let asked: Vec<usize> = form.asked().map(|(at, ..)| at).collect();
+        let here = form.at;
+        let next = if forward {
+            asked.iter().copied().find(|at| *at > here)
+        } else {
+            asked.iter().copied().rev().find(|at| *at < here)
+        };
+        if let Some(next) = next {
+            form.at = next;
+        }
+    }
+
+    /// Enter in a form: on to the next line; on the last one the form is sent.
+    pub(in crate::client) fn form_enter(&mut self) {
+        let Some(form) = self.top_form() else { return };
+        if form.sending.is_some() {
+            return;
+        }
+        let last = form.asked().map(|(at, ..)| at).last();
+        let outcome_open = form.spec.lines.first().is_some_and(|line| line.required)
+            && form.at == 0
+            && form.line_is_empty();
+        if outcome_open {
+            let first = form.spec.lines.first().map_or("This", |line| line.label);
+            self.refuse(Problem::operator(format!("{first} comes first.")));
+            return;
+        }
+        if Some(form.at) == last {
+            self.send_form();
+        } else {
+            self.form_step(true);
+        }
+    }
+
+    /// Checks the form and sends it; the first line that cannot stand gets the focus and the reason.
+    fn send_form(&mut self) {
+        let Some(form) = self.top_form() else { return };
+        if let Some((at, problem)) = form.fault() {
+            form.at = at;
+            form.problem = Some(problem.clone());
+            self.refuse(problem);
+            return;
+        }
+        self.send_form_command();
+    }
+
+    /// The desk answered the form that was sent.
+    pub(in crate::client) fn form_answered(&mut self, result: Result<Outcome, Problem>) {
+        let Some(at) =
+            self.model.overlays.iter().rposition(
+                |overlay| matches!(overlay, Overlay::Form(form) if form.sending.is_some()),
+            )
+        else {
+            return;
+        };
+        match result {
+            Err(problem) => {
+                if let Some(Overlay::Form(form)) = self.model.overlays.get_mut(at) {
+                    form.sending = None;
+                    form.problem = Some(problem.clone());
+                }
+                self.refuse(problem);
+            }
+            Ok(outcome) => {
+                let Overlay::Form(form) = self.model.overlays.remove(at) else {
+                    return;
+                };
+                for line in 0..form.lines.len() {
+                    let place = self.form_place(&form, line);
+                    self.draft(place, "");
+                }
+                self.say(super::super::app::words_of(form.spec.title, &outcome));
+                self.form_done(&form);
+            }
+        }
+    }
+
+    /// Esc in a form: it closes; what was typed waits for its next opening.
+    pub(in crate::client) fn form_cancel(&mut self) {
+        let typed = self.top_form().is_some_and(|form| {
+            form.lines
+                .iter()
+                .any(|line| !line.prefilled && !line.text.is_empty())
+        });
+        if let Some(Overlay::Form(form)) = self.model.overlays.pop() {
+            for (at, line) in form.lines.iter().enumerate() {
+                if !line.prefilled
+                    && !line.text.is_empty()
+                    && let Some(place) = self.form_place(&form, at)
+                {
+                    self.keep_for_form(place, line.text.as_str());
+                }
+            }
+        }
+        if typed {
+            self.say("Not saved; what was typed waits in this form.");
+        }
+    }
+
+    /// The outcome is *refused*: the refusal path takes over, with the texts typed so far.
+    fn turn_into_refusal(&mut self) {
+        let Some(Overlay::Form(old)) = self.model.overlays.pop() else {
+            return;
+        };
+        let slot = old.slot;
+        self.open_form(&specs::REFUSAL, slot, |form| {
+            form.duty = old.duty.clone();
+            form.item = old.item.clone();
+            for (at, spec) in specs::REFUSAL.lines.iter().enumerate() {
+                let text = old.text(spec.id);
+                if !text.is_empty() {
+                    form.set(at, text);
+                }
+            }
+        });
+    }
+
+    /// What stands beside a form: agencies to call, triage rows.
+    fn fill_beside(&self, form: &mut Form) {
+        let view = form
+            .slot
+            .and_then(|slot| self.model.case(slot))
+            .and_then(|screen| screen.view.as_ref());
+        let Some(view) = view else { return };
+        let asks = |kind: LineKind| form.spec.lines.iter().any(|line| line.kind == kind);
+        if asks(LineKind::Row) {
+            form.beside = Beside::Triage(view.triage.clone());
+        } else if asks(LineKind::Office) && !view.agencies.is_empty() {
+            form.beside = Beside::Numbers(view.agencies.clone());
+        }
+    }
+}
+
+impl Form {
+    /// Sets a line's text.
+    pub(in crate::client) fn set(&mut self, at: usize, text: &str) {
+        if let Some(line) = self.lines.get_mut(at) {
+            *line = Line {
+                text: Text::new(text),
+                prefilled: false,
+                preview: Preview::Nothing,
+            };
+        }
+    }
+
+    /// Sets a line's text by the line's name.
+    pub(in crate::client) fn set_named(&mut self, id: &str, text: &str) {
+        if let Some(at) = self.spec.lines.iter().position(|line| line.id == id) {
+            self.set(at, text);
+        }
+    }
+
+    fn line_is_empty(&self) -> bool {
+        self.lines
+            .get(self.at)
+            .is_none_or(|line| line.text.is_empty())
+    }
+
+    /// Changes the line in focus; typing over a prefilled text replaces it.
+    fn edit_line(&mut self, change: impl FnOnce(&mut Text)) {
+        if let Some(line) = self.lines.get_mut(self.at) {
+            if line.prefilled {
+                line.text = Text::default();
+                line.prefilled = false;
+            }
+            change(&mut line.text);
+        }
+    }
+
+    /// Takes an agency: its name, and its dispatch number as the one dialled.
+    fn take_office(&mut self, row: &DirectoryRow) {
+        self.set(self.at, row.name.as_str());
+        let number = row
+            .numbers
+            .iter()
+            .find(|(name, _)| name == "dispatch")
+            .or(row.numbers.first());
+        if let Some((_, number)) = number
+            && self.text("dialled").is_empty()
+        {
+            self.set_named("dialled", number.as_str());
+        }
+    }
+
+    /// The first line that cannot stand, and why.
+    pub(in crate::client) fn fault(&self) -> Option<(usize, Problem)> {
+        self.asked().find_map(|(at, spec, line)| {
+            let text = line.text.as_str().trim();
+            if spec.required && text.is_empty() {
+                let problem = Problem::operator(format!("{} is not filled in.", spec.label));
+                return Some((
+                    at,
+                    if spec.example.is_empty() {
+                        problem
+                    } else {
+                        problem.example(spec.example)
+                    },
+                ));
+            }
+            if let LineKind::Again(of) = spec.kind
+                && let Preview::Problem(problem) = again(self.text(of), text)
+            {
+                return Some((at, problem));
+            }
+            match &line.preview {
+                Preview::Problem(problem) => Some((at, problem.clone())),
+                _ => None,
+            }
+        })
+    }
+
+    /// The choices of the line in focus, as rows.
+    pub fn choices(&self) -> Vec<PickRow> {
+        match self.spec.lines.get(self.at).map(|line| line.kind) {
+            Some(LineKind::Choice(choices)) => choices
+                .iter()
+                .map(|choice| PickRow {
+                    key: choice.key.to_owned(),
+                    label: choice.label.to_owned(),
+                    letter: Some(choice.letter),
+                })
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// The second entry of a number against the first: it must match, and says where it does not.
+fn again(first: &str, second: &str) -> Preview {
+    let plain = |text: &str| -> Vec<String> {
+        text.to_uppercase()
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|group| !group.is_empty())
+            .map(str::to_owned)
+            .collect()
+    };
+    let (one, two) = (plain(first), plain(second));
+    if one.concat() == two.concat() {
+        return if one.is_empty() {
+            Preview::Nothing
+        } else {
+            Preview::Words {
+                words: "both the same".into(),
+                official: None,
+            }
+        };
+    }
+    let nth = one
+        .iter()
+        .zip(&two)
+        .position(|(a, b)| a != b)
+        .unwrap_or_else(|| one.len().min(two.len()));
+    let group = |groups: &[String]| {
+        groups
+            .get(nth)
+            .map_or_else(|| "nothing".to_owned(), |group| format!("“{group}”"))
+    };
+    Preview::Problem(
+        Problem::operator(format!(
+            "The two entries differ in group {}: first {}, then {}.",
+            nth + 1,
+            group(&one),
+            group(&two)
+        ))
+        .hint("Ask for the number once more and correct the one that is wrong."),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_typed_twice_must_match_and_says_which_group_does_not() {
+        let words = |first: &str, second: &str| match again(first, second) {
+            Preview::Words { words, .. } => words,
+            Preview::Problem(problem) => problem.sentence,
+            other => format!("{other:?}"),
+        };
+        for (first, second, expected) in [
+            ("27-004411", "27-004411", "both the same"),
+            ("27-004411", "27004411", "both the same"),
+            ("nc-778120", "NC 778120", "both the same"),
+            (
+                "27-004411",
+                "27-004471",
+                "The two entries differ in group 2: first “004411”, then “004471”.",
+            ),
+            (
+                "27-004411",
+                "",
+                "The two entries differ in group 1: first “27”, then nothing.",
+            ),
+            ("", "", "Nothing"),
+        ] {
+            assert_eq!(words(first, second), expected, "{first} / {second}");
+        }
+    }
+}
