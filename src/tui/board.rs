@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::canvas::Canvas;
-use super::clock::{self, Fine};
+use super::clock;
 use super::layout::{self, Parts};
 use super::style::Ink;
 use super::{Scene, head};
@@ -50,8 +50,10 @@ fn draw_head(canvas: &mut Canvas, area: Rect, scene: &Scene) {
     canvas.put(area.x, area.y, room, view.agency.as_str(), Ink::Strong);
     let between = canvas.glyphs().between;
     let late = late(view, scene.now);
+    let sure = scene.model.link == Link::Live && view.trouble.is_none();
+    let before = if sure { "" } else { "as last heard: " };
     let words = [
-        format!("{} open", view.open),
+        format!("{before}{} open", view.open),
         format!("{} owed", view.owed),
         format!("{} within the hour", view.within_hour),
         format!("{late} late"),
@@ -82,7 +84,9 @@ fn draw_rows(canvas: &mut Canvas, area: Rect, scene: &Scene) {
         return;
     };
     if view.rows.is_empty() {
-        let words = if view.open == 0 {
+        let words = if view.trouble.is_some() || scene.model.link != Link::Live {
+            "No case can be shown now. That does not mean that none is open.".to_owned()
+        } else if view.open == 0 {
             "No open case.".to_owned()
         } else {
             format!("{} open, and none of them sent to this screen.", view.open)
@@ -178,7 +182,7 @@ fn draw_row(canvas: &mut Canvas, area: Rect, row: &BoardRow, focus: bool, scene:
     let half = (room / 2).min(56);
     let clocks = [("police", &row.police), ("NCMEC", &row.ncmec)];
     for (nth, (name, view)) in (0u16..).zip(clocks) {
-        let (state, words) = clock::clock(name, view, now, zone, Fine::Minutes);
+        let (state, words) = clock::clock(name, view, now, zone);
         clock::put(
             canvas,
             area.x + 4 + nth * half,

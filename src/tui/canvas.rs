@@ -75,21 +75,22 @@ impl<'a> Canvas<'a> {
 
     /// Writes words over several rows of an area, breaking between words; the rows used.
     pub fn paragraph(&mut self, area: Rect, text: &str, ink: Ink) -> u16 {
-        let mut used = 0;
-        for line in wrap(text, area.width, self.caps) {
-            if used >= area.height {
+        let lines = wrap(text, area.width, self.caps);
+        for (row, line) in (0..area.height).zip(&lines) {
+            let y = area.y + row;
+            match lines.get(usize::from(row) + 1) {
                 // The last visible row says that there is more.
-                let row = area.y + area.height.saturating_sub(1);
-                let mark = self.glyphs().ellipsis;
-                if area.height > 0 {
-                    self.put_right(Rect { y: row, ..area }, row, mark, ink);
+                Some(next) if row + 1 == area.height => {
+                    self.put(area.x, y, area.width, &format!("{line} {next}"), ink);
                 }
-                return used;
+                _ => {
+                    self.write(area.x, y, area.width, line, ink);
+                }
             }
-            self.write(area.x, area.y + used, area.width, &line, ink);
-            used += 1;
         }
-        used
+        u16::try_from(lines.len())
+            .unwrap_or(u16::MAX)
+            .min(area.height)
     }
 
     /// Empties an area.

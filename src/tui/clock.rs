@@ -1,38 +1,12 @@
 //! A clock in words and with its shape: the state word always, the colour never alone.
+//!
+//! Whole minutes only: a session wakes once a minute, and a second that stands still would be a lie.
 
 use super::canvas::Canvas;
 use super::style::Ink;
-use crate::record::when::MINUTE;
 use crate::record::{Moment, Zone, time_words};
 use crate::rules::{Duty, DutyState};
 use crate::wire::view::ClockView;
-
-/// One second in microseconds.
-const SECOND: i64 = 1_000_000;
-/// Below this a clock shows seconds, where it may.
-const URGENT: i64 = 10 * MINUTE;
-
-/// Whether seconds are told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fine {
-    /// Whole minutes only.
-    Minutes,
-    /// Seconds in the last ten minutes.
-    SecondsWhenUrgent,
-}
-
-/// What is left until a deadline, or by how much it is late; seconds in the last minutes, where they are wanted.
-fn left(due: Moment, now: Moment, fine: Fine) -> String {
-    let rest = due.since(now);
-    if fine == Fine::SecondsWhenUrgent && (MINUTE..URGENT).contains(&rest) {
-        let (minutes, seconds) = (rest / MINUTE, rest % MINUTE / SECOND);
-        return format!("{minutes} min {seconds:02} s left");
-    }
-    match fine {
-        Fine::SecondsWhenUrgent => time_words::left_to_the_second(due, now),
-        Fine::Minutes => time_words::left(due, now),
-    }
-}
 
 /// A time of day, with the weekday or the date where it is not today's.
 pub fn time(at: Moment, now: Moment, zone: Zone) -> String {
@@ -63,7 +37,6 @@ pub fn standing(
     done: Option<Moment>,
     now: Moment,
     zone: Zone,
-    fine: Fine,
 ) -> String {
     let done_at = || done.map_or(String::new(), |at| format!(" {}", time(at, now, zone)));
     match state {
@@ -91,9 +64,9 @@ pub fn standing(
                         DutyState::Claimed => ", only claimed",
                         _ => "",
                     };
-                    format!("{}{tried}", left(due, now, fine))
+                    format!("{}{tried}", time_words::left(due, now))
                 }
-                Some(due) => format!("{word}, {}", left(due, now, fine)),
+                Some(due) => format!("{word}, {}", time_words::left(due, now)),
                 None if state == DutyState::Late => "late".to_owned(),
                 None => format!("{word} promptly, no hour set"),
             }
@@ -120,22 +93,16 @@ pub fn ink(state: DutyState) -> Ink {
 }
 
 /// A clock of a board row or a head, with its name: shape, ink and words.
-pub fn clock(
-    name: &str,
-    clock: &ClockView,
-    now: Moment,
-    zone: Zone,
-    fine: Fine,
-) -> (DutyState, String) {
+pub fn clock(name: &str, clock: &ClockView, now: Moment, zone: Zone) -> (DutyState, String) {
     let state = state_now(clock.state, clock.due, now);
-    let words = standing(clock.state, clock.due, clock.done, now, zone, fine);
+    let words = standing(clock.state, clock.due, clock.done, now, zone);
     (state, format!("{name} {words}"))
 }
 
 /// A duty without its title: where it stands, what it waits on, what is still missing.
-pub fn duty(duty: &Duty, now: Moment, zone: Zone, fine: Fine) -> (DutyState, String) {
+pub fn duty(duty: &Duty, now: Moment, zone: Zone) -> (DutyState, String) {
     let state = state_now(duty.state, duty.due, now);
-    let mut words = standing(duty.state, duty.due, duty.done, now, zone, fine);
+    let mut words = standing(duty.state, duty.due, duty.done, now, zone);
     if duty.state == DutyState::Waiting
         && let Some(on) = &duty.waiting_on
     {
@@ -171,19 +138,12 @@ pub fn put(canvas: &mut Canvas, x: u16, y: u16, width: u16, state: DutyState, wo
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::when::HOUR;
+    use crate::record::when::{HOUR, MINUTE};
 
     const NOW: Moment = Moment(1_800_000_000_000_000);
 
-    fn owed(left: i64, fine: Fine) -> String {
-        standing(
-            DutyState::Owed,
-            Some(NOW.plus(left)),
-            None,
-            NOW,
-            Zone::UTC,
-            fine,
-        )
+    fn owed(left: i64) -> String {
+        standing(DutyState::Owed, Some(NOW.plus(left)), None, NOW, Zone::UTC)
     }
 
     #[test]
@@ -198,16 +158,8 @@ mod tests {
             (-35 * MINUTE, "late by 35 min"),
             (-100 * HOUR, "late by 4 d 4 h 0 min"),
         ] {
-            assert_eq!(owed(left, Fine::Minutes), expected);
+            assert_eq!(owed(left), expected);
         }
-        assert_eq!(
-            owed(9 * MINUTE + 41 * SECOND, Fine::SecondsWhenUrgent),
-            "owed, 9 min 41 s left"
-        );
-        assert_eq!(
-            owed(11 * MINUTE, Fine::SecondsWhenUrgent),
-            "owed, 11 min left"
-        );
     }
 
     #[test]
@@ -231,7 +183,7 @@ mod tests {
                     !matches!((due, state), (Some(due), DutyState::Owed) if due < NOW)
                         && !matches!((due, state), (Some(due), DutyState::Late) if due > NOW)
                 })
-                .map(|state| standing(*state, due, Some(NOW), NOW, Zone::UTC, Fine::Minutes))
+                .map(|state| standing(*state, due, Some(NOW), NOW, Zone::UTC))
                 .collect();
             let count = words.len();
             words.sort();

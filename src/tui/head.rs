@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::canvas::Canvas;
-use super::clock::{self, Fine};
+use super::clock;
 use super::style::Ink;
 use super::{Scene, link_words};
 use crate::client::model::{CaseScreen, Sheet};
@@ -149,24 +149,11 @@ pub fn draw(canvas: &mut Canvas, area: Rect, scene: &Scene, screen: &CaseScreen)
 pub fn clocks(canvas: &mut Canvas, area: Rect, scene: &Scene, screen: &CaseScreen) {
     let half = area.width / 2;
     let sheets = [Sheet::Police, Sheet::Ncmec];
-    // Seconds for one clock at most: the one that ends first.
-    let urgent = sheets
-        .iter()
-        .filter_map(|sheet| duty_of(screen, *sheet))
-        .filter(|duty| duty.state.is_open())
-        .filter_map(|duty| duty.due)
-        .filter(|due| *due >= scene.now)
-        .min();
     for (nth, sheet) in (0u16..).zip(sheets) {
         let x = area.x + nth * half;
         let (state, words) = match duty_of(screen, sheet) {
             Some(duty) => {
-                let fine = if duty.due == urgent && urgent.is_some() {
-                    Fine::SecondsWhenUrgent
-                } else {
-                    Fine::Minutes
-                };
-                let (state, words) = clock::duty(duty, scene.now, scene.zone, fine);
+                let (state, words) = clock::duty(duty, scene.now, scene.zone);
                 // `police told 01:31, case number owed`: who is said once.
                 let again = format!(", {} ", sheet.title());
                 (
@@ -176,7 +163,7 @@ pub fn clocks(canvas: &mut Canvas, area: Rect, scene: &Scene, screen: &CaseScree
             }
             None => (
                 DutyState::Owed,
-                format!("{} not known to be told: counts as owed", sheet.title()),
+                format!("{} owed, case being opened", sheet.title()),
             ),
         };
         clock::put(canvas, x, area.y, half.saturating_sub(2), state, &words);

@@ -321,6 +321,44 @@ fn a_pane_switch_changes_marks_and_what_is_said_of_the_focus() {
     assert!(bytes <= 200, "{cells} cells in {stretches} stretches");
 }
 
+/// About what a pop-up costs on the line: its cells as bytes, and 8 bytes to reach each stretch.
+fn bytes(before: &Model, after: &Model, width: u16, height: u16) -> usize {
+    let (_, stretches) = changed(before, after, width, height);
+    let before = drawn(before, &hints(), Caps::mono(), width, height);
+    let after = drawn(after, &hints(), Caps::mono(), width, height);
+    let cells: usize = before
+        .buffer
+        .diff(&after.buffer)
+        .iter()
+        .map(|(_, _, cell)| cell.symbol().len())
+        .sum();
+    cells + stretches * 8
+}
+
+#[test]
+fn a_pop_up_opens_and_closes_within_its_bytes() {
+    for name in [
+        "palette_many",
+        "confirm",
+        "call_in",
+        "conflict",
+        "find_empty",
+        "held",
+        "parked",
+    ] {
+        let over = scene(name).model;
+        let mut under = over.clone();
+        under.overlays.clear();
+        let (opens, closes) = (bytes(&under, &over, 100, 30), bytes(&over, &under, 100, 30));
+        // The palette is the widest; the others stay under 650.
+        let most = if name == "palette_many" { 900 } else { 650 };
+        assert!(
+            opens <= most && closes <= most,
+            "{name}: {opens} to open, {closes} to close"
+        );
+    }
+}
+
 #[test]
 fn a_typed_letter_changes_one_cell() {
     let before = scene("case_editing").model;
@@ -345,7 +383,7 @@ fn a_minute_that_passes_changes_little() {
     assert_eq!(
         changed(&before, &second, 80, 24),
         (0, 0),
-        "seconds only when urgent"
+        "no second is shown"
     );
 }
 

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::lists;
 use crate::client::overlay::{CallIn, Confirm, Conflict, Held, Quick, Which};
 use crate::record::Problem;
-use crate::tui::canvas::{Canvas, wrap};
+use crate::tui::canvas::{Canvas, columns, wrap};
 use crate::tui::style::Ink;
 use crate::tui::widgets::{popup, text_line};
 use crate::tui::{Scene, clock, layout};
@@ -25,6 +25,10 @@ fn words(canvas: &mut Canvas, room: Rect, width: u16, title: &str, said: &[(Stri
                 .map(|line| (line, *ink))
         })
         .collect();
+    // As wide as its words.
+    let widest = lines.iter().map(|(line, _)| columns(line)).max();
+    let widest = widest.unwrap_or(0).max(columns(title)) + 4;
+    let width = u16::try_from(widest).unwrap_or(width).min(width);
     let inside = popup::open(canvas, room, width, lines.len(), title, "");
     // What is asked stands last: when room is short, the beginning gives way.
     let skip = lines.len().saturating_sub(usize::from(inside.height));
@@ -167,8 +171,8 @@ pub fn call_in(canvas: &mut Canvas, room: Rect, scene: &Scene, call: &CallIn) {
     match call.from {
         None => {
             let said: Vec<(String, Ink)> = [
-                ("p", "police (a case number, the NCIC number, a question)"),
-                ("n", "NCMEC (the case manager, a reference)"),
+                ("p", "police: a number, a question"),
+                ("n", "NCMEC: the case manager"),
                 ("t", "a tip or a sighting"),
                 ("c", "the child"),
                 ("g", "the caregiver or facility"),

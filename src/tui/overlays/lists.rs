@@ -32,8 +32,14 @@ fn query(canvas: &mut Canvas, area: &mut Rect, label: &str, text: &Text) {
 
 /// Every action by name, with its keys, or why it cannot run now.
 pub fn palette(canvas: &mut Canvas, room: Rect, palette: &Palette) {
-    let count = palette.rows.len().clamp(1, 9) + 1;
-    let mut inside = popup::open(canvas, room, 60, count, "Palette", "");
+    // Small on purpose: typing narrows it, and a large one costs more bytes than its rows are worth.
+    let count = palette.rows.len().clamp(1, 6) + 1;
+    let reason = palette
+        .rows
+        .get(palette.at)
+        .and_then(|row| row.reason.as_ref())
+        .map_or(String::new(), |why| format!("not now: {why}"));
+    let mut inside = popup::open(canvas, room, 52, count, "Palette", &reason);
     query(canvas, &mut inside, ":", &palette.filter);
     if palette.rows.is_empty() {
         canvas.put(
@@ -50,17 +56,15 @@ pub fn palette(canvas: &mut Canvas, room: Rect, palette: &Palette) {
         &palette.rows,
         palette.at,
         |canvas, area, row| {
-            let tail = row.reason.as_deref().map_or(row.keys.as_str(), |why| why);
             let used = canvas.put(area.x, area.y, area.width, &row.title, Ink::Plain) + 2;
             let rest = Rect {
                 x: area.x + used.min(area.width),
                 width: area.width.saturating_sub(used),
                 ..area
             };
-            let tail = if row.reason.is_some() {
-                format!("not now: {tail}")
-            } else {
-                tail.to_owned()
+            let tail = match &row.reason {
+                Some(why) => format!("not now: {why}"),
+                None => row.keys.clone(),
             };
             canvas.put_right(rest, area.y, &tail, Ink::Quiet);
         },

@@ -6,7 +6,7 @@ use crate::client::model::{CaseScreen, Sheet};
 use crate::record::when::MINUTE;
 use crate::rules::{Duty, DutyState};
 use crate::tui::canvas::Canvas;
-use crate::tui::clock::{self, Fine};
+use crate::tui::clock;
 use crate::tui::style::Ink;
 use crate::tui::widgets::digits;
 use crate::tui::{Scene, head, layout};
@@ -42,7 +42,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, scene: &Scene, screen: &CaseScreen)
                 digits::draw(canvas, place, &hours(due.since(scene.now)), ink);
             }
             None => {
-                let words = clock::duty(duty, scene.now, scene.zone, Fine::Minutes).1;
+                let words = clock::duty(duty, scene.now, scene.zone).1;
                 let place = Rect {
                     y: place.y + 1,
                     height: 3,

@@ -6,7 +6,7 @@ use crate::client::model::{CaseScreen, Spot};
 use crate::client::panes::group_title;
 use crate::tui::Scene;
 use crate::tui::canvas::Canvas;
-use crate::tui::clock::{self, Fine};
+use crate::tui::clock;
 use crate::tui::style::Ink;
 use crate::tui::widgets::field_row;
 
@@ -43,7 +43,7 @@ pub fn long_words(
     match spot {
         Spot::Duty(nth) => {
             let duty = view.duties.get(*nth)?;
-            let (state, mut words) = clock::duty(duty, scene.now, scene.zone, Fine::Minutes);
+            let (state, mut words) = clock::duty(duty, scene.now, scene.zone);
             if let Some(due) = duty.due.filter(|_| state.is_open()) {
                 let due = clock::time(due, scene.now, scene.zone);
                 words.push_str(&format!("{between}due {due}"));
