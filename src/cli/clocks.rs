@@ -1,8 +1,6 @@
 //! `porchlight clocks`: the duties of a supposed case. Nothing is stored.
 
-use serde_json::Value as Json;
-
-use crate::codec::v1::duty::duties_json;
+use crate::codec::v1::duty::duties_text;
 use crate::codec::v1::pack::federal;
 use crate::record::when::{self, Bias, Ctx};
 use crate::record::{
@@ -48,7 +46,7 @@ pub struct Clocks {
 pub fn run(args: &Args, now: Moment) -> Result<String, Problem> {
     let clocks = derive(args, now)?;
     Ok(if args.json {
-        format!("{:#}\n", json(&clocks))
+        json(&clocks)
     } else {
         text(&clocks)
     })
@@ -216,8 +214,8 @@ pub fn line(duty: &Duty, zone: Zone, now: Moment) -> String {
 }
 
 /// The duties as a JSON array.
-pub fn json(clocks: &Clocks) -> Json {
-    duties_json(&clocks.duties, clocks.zone)
+pub fn json(clocks: &Clocks) -> String {
+    duties_text(&clocks.duties, clocks.zone)
 }
 
 /// What can be supposed that is no field, one line each, for the help.
@@ -240,6 +238,7 @@ fn answer(field: &Field, text: &str, ctx: &Ctx) -> Result<Answer, Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::Value as Json;
 
     fn args(line: &str) -> Args {
         let mut args = Args::default();
@@ -262,7 +261,7 @@ mod tests {
     fn of(line: &str, id: &str) -> Json {
         let clocks =
             derive(&args(line), now()).unwrap_or_else(|problem| panic!("{line}: {problem}"));
-        let Json::Array(duties) = json(&clocks) else {
+        let Ok(Json::Array(duties)) = json(&clocks).parse() else {
             panic!("no array")
         };
         duties

@@ -53,3 +53,8 @@ pub fn duty_json(duty: &Duty, zone: Zone) -> Value {
 pub fn duties_json(duties: &[Duty], zone: Zone) -> Value {
     Value::Array(duties.iter().map(|duty| duty_json(duty, zone)).collect())
 }
+
+/// The same as text, one line per key, ending in a line break.
+pub fn duties_text(duties: &[Duty], zone: Zone) -> String {
+    format!("{:#}\n", duties_json(duties, zone))
+}
