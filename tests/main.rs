@@ -9,3 +9,5 @@ mod store;
 
 /// Every screen as text, and what must hold on all of them.
 mod screens;
+/// The terminal is taken and always given back, in a real pseudo-terminal.
+mod terminal;
