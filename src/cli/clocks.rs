@@ -76,12 +76,7 @@ pub fn derive(args: &Args, now: Moment) -> Result<Clocks, Problem> {
     };
     let received = named("--received", when::parse(&args.received, &around))?;
     let mut notes: Vec<String> = received.note.into_iter().collect();
-    if let Some(question) = &received.question {
-        notes.push(format!(
-            "{} {} governs until that is said; the other is {}.",
-            question.sentence, question.first.words, question.second.words
-        ));
-    }
+    notes.extend(received.question.map(|question| question.sentence));
     let received = received.instant;
     // What happened to the supposed case is told from that night, not from today.
     let night = Ctx {
