@@ -1,5 +1,6 @@
 //! Standard output for commands: data only, and quiet when the reader has gone away.
 
+use crate::record::Problem;
 use std::io::{self, Write};
 
 /// Prints data on standard output. A closed pipe is no failure: whoever reads has read enough.
@@ -20,4 +21,12 @@ pub fn tell(text: &str) {
     let _ = err
         .write_all(text.as_bytes())
         .and_then(|()| err.write_all(b"\n"));
+}
+
+/// The same for commands: a failure in words.
+///
+/// # Errors
+/// When the output cannot be written.
+pub fn data(text: &str) -> Result<(), Problem> {
+    print(text).map_err(|e| Problem::machine(format!("The output could not be written: {e}.")))
 }

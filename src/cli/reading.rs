@@ -1,0 +1,172 @@
+//! Looking at a desk from the command line: its journal read without the lock, folded, and judged by its packs.
+//!
+//! Works while a screen has the desk. Whatever is damaged is said on standard error and makes the command
+//! fail, after it has shown what can be read: a damaged desk never looks like an empty one.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use super::args::Common;
+use super::out;
+use crate::desk::board::Board;
+use crate::desk::docket::Docket;
+use crate::desk::packs;
+use crate::env::clock::{Clock, Real};
+use crate::env::{disk, paths};
+use crate::record::when::{self, Bias, Ctx};
+use crate::record::{Case, CaseId, Moment, Problem, Zone};
+use crate::rules::Pack;
+use crate::store::JournalReader;
+
+/// A desk as it was found on the disk.
+pub struct Look {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// Everything in it.
+    pub docket: Docket,
+    /// The packs in force.
+    pub packs: Vec<Pack>,
+    /// The present it is judged at.
+    pub now: Moment,
+    /// The agency's zone.
+    pub zone: Zone,
+    /// What must be said: damage, packs that cannot be read. Empty when everything was read whole.
+    pub said: Vec<String>,
+}
+
+/// Reads the desk that the options name.
+///
+/// # Errors
+/// When there is none, when it cannot be read, or when `--at` is given for a desk with real cases.
+pub fn look(common: &Common) -> Result<Look, Problem> {
+    let folder = paths::desk(common.desk.as_deref())?;
+    let mut reader = JournalReader::open(&folder, Arc::new(disk::Real::new()))
+        .map_err(crate::store::OpenError::problem)?;
+    let mut said = reader.said.clone();
+    if !reader.hurt.is_empty() {
+        said.push(format!(
+            "{} of this desk's records are not all there; what is shown of them may be old or short.",
+            reader.hurt.len()
+        ));
+    }
+    let mut docket = Docket::default();
+    reader
+        .read_all(&mut |recorded| docket.apply(&recorded))
+        .map_err(|error| {
+            Problem::machine(format!(
+                "The desk in {} cannot be read: {error}.",
+                folder.display()
+            ))
+        })?;
+    let Some(desk) = &docket.desk else {
+        return Err(Problem::machine(format!(
+            "The journal in {} does not begin with the founding of a desk.",
+            folder.display()
+        ))
+        .hint("Restore a backup. Blank scripts and the numbers card still work."));
+    };
+    let (zone, practice) = (desk.zone, desk.practice);
+    let (packs, broken) = packs::of(&docket)?;
+    said.extend(broken.iter().map(Problem::to_string));
+    let wall = Real.wall();
+    let present = reader.last_time().map_or(wall, |last| last.max(wall));
+    let now = match &common.at {
+        None => present,
+        Some(words) if practice => pretended(words, present, zone)?,
+        Some(_) => return Err(at_refused()),
+    };
+    Ok(Look {
+        folder,
+        docket,
+        packs,
+        now,
+        zone,
+        said,
+    })
+}
+
+/// A pretended present, as typed.
+///
+/// # Errors
+/// A sentence with a right example.
+pub fn pretended(words: &str, now: Moment, zone: Zone) -> Result<Moment, Problem> {
+    when::parse(words, &Ctx::past(now, zone).with(Bias::Any))
+        .map(|heard| heard.instant.at)
+        .map_err(|problem| Problem {
+            sentence: format!("--at: {}", problem.sentence),
+            ..problem
+        })
+}
+
+/// What is said when a pretended present is asked of a desk with real cases, or where it means nothing.
+pub fn at_refused() -> Problem {
+    Problem::operator("--at pretends another time, and only a practice desk or `clocks` can do that.")
+        .example("porchlight clocks --received \"01:31\" --zone America/New_York --at \"03:00\"")
+}
+
+impl Look {
+    /// Finds a case by its number, its id, or `last`: the one opened last.
+    ///
+    /// # Errors
+    /// A sentence with the nearest number.
+    pub fn case(&self, words: &str) -> Result<&Case, Problem> {
+        let words = words.trim();
+        let id = if words.eq_ignore_ascii_case("last") {
+            self.docket
+                .cases
+                .values()
+                .max_by_key(|case| (case.opened, case.number.clone()))
+                .map(|case| case.id)
+        } else {
+            self.docket
+                .number(words)
+                .or_else(|| words.parse::<CaseId>().ok())
+        };
+        id.and_then(|id| self.docket.cases.get(&id))
+            .ok_or_else(|| self.unknown(words))
+    }
+
+    fn unknown(&self, words: &str) -> Problem {
+        let shown = crate::record::SafeText::line(words);
+        let wanted = words.to_uppercase();
+        let near = self
+            .docket
+            .numbers
+            .keys()
+            .min_by_key(|number| strsim::damerau_levenshtein(number, &wanted));
+        match near {
+            Some(near) => Problem::operator(format!("There is no case {shown} on this desk."))
+                .hint(format!(
+                    "The nearest number is {near}; porchlight list shows the open cases."
+                )),
+            None => Problem::operator(format!(
+                "There is no case {shown} on this desk: it has none yet."
+            )),
+        }
+    }
+
+    /// Every case that is open or still owes something, with the counts.
+    pub fn board(&self) -> Board {
+        let mut board = Board::default();
+        board.rebuild(&self.docket, &self.packs, self.now);
+        board
+    }
+
+    /// Whether everything could be read.
+    pub fn whole(&self) -> bool {
+        self.said.is_empty()
+    }
+
+    /// Says what must be said about the desk, and what the command exits with: failure when anything was.
+    pub fn end(&self) -> ExitCode {
+        for sentence in &self.said {
+            out::tell(&format!("porchlight: {sentence}"));
+        }
+        if self.whole() {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        }
+    }
+}
