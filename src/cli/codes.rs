@@ -37,7 +37,8 @@ fn unknown(name: &str) -> Problem {
         .map(|list| list.name())
         .min_by_key(|known| {
             let short = known.split_once('_').map_or(*known, |(_, rest)| rest);
-            strsim::damerau_levenshtein(known, &wanted).min(strsim::damerau_levenshtein(short, &wanted))
+            strsim::damerau_levenshtein(known, &wanted)
+                .min(strsim::damerau_levenshtein(short, &wanted))
         })
         .unwrap_or("ncic_eye_color");
     Problem::operator(format!("There is no code list “{}”.", SafeText::line(name)))

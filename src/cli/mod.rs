@@ -5,10 +5,18 @@
 
 pub mod args;
 pub mod clocks;
+pub mod codes;
+pub mod duties;
+pub mod fields;
 pub mod keys;
+pub mod list;
 pub mod out;
+pub mod reading;
 pub mod settings;
+pub mod show;
+pub mod status;
 
+use crate::env::clock::{Clock, Real};
 use crate::record::Problem;
 use args::{Args, Command};
 use clap::FromArgMatches;
@@ -50,27 +58,49 @@ pub fn run() -> ExitCode {
 /// What a failure of this command exits with: for `status` it is *cannot tell*.
 fn failure_exit(args: &Args) -> ExitCode {
     match args.command {
-        Some(Command::Status) => ExitCode::from(4),
+        Some(Command::Status) => ExitCode::from(status::CANNOT_TELL),
         _ => ExitCode::FAILURE,
     }
 }
 
 fn carry_out(args: Args) -> Result<ExitCode, Problem> {
     let common = &args.common;
+    if common.at.is_some() && args.command.as_ref().is_some_and(timeless) {
+        return Err(reading::at_refused());
+    }
     match &args.command {
         Some(Command::Keys { about }) => keys::run(common, about.as_ref()),
-        Some(
-            Command::Practice
-            | Command::Do { .. }
-            | Command::List
-            | Command::Show { .. }
-            | Command::Duties { .. }
-            | Command::Sheet { .. }
-            | Command::Clocks { .. }
-            | Command::Fields
-            | Command::Codes { .. }
-            | Command::Status,
-        )
-        | None => Err(Problem::ours("This build has no such command yet.")),
+        Some(Command::List) => list::run(common),
+        Some(Command::Show { case }) => show::run(common, case),
+        Some(Command::Duties { case }) => duties::run(common, case.as_deref()),
+        Some(Command::Status) => status::run(common),
+        Some(Command::Fields) => fields::run(common),
+        Some(Command::Codes { list }) => codes::run(common, list.as_deref()),
+        Some(Command::Clocks {
+            received,
+            zone,
+            facts,
+        }) => {
+            let supposed = clocks::Args {
+                received: received.clone(),
+                zone: zone.clone(),
+                facts: facts.clone(),
+                at: common.at.clone(),
+                json: common.json,
+            };
+            out::data(&clocks::run(&supposed, Real.wall())?)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(Command::Practice | Command::Do { .. } | Command::Sheet { .. }) | None => {
+            Err(Problem::ours("This build has no such command yet."))
+        }
     }
+}
+
+/// Whether a command knows no present at all, so that there is none to pretend.
+fn timeless(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Fields | Command::Codes { .. } | Command::Keys { .. }
+    )
 }

@@ -101,8 +101,10 @@ pub fn pretended(words: &str, now: Moment, zone: Zone) -> Result<Moment, Problem
 
 /// What is said when a pretended present is asked of a desk with real cases, or where it means nothing.
 pub fn at_refused() -> Problem {
-    Problem::operator("--at pretends another time, and only a practice desk or `clocks` can do that.")
-        .example("porchlight clocks --received \"01:31\" --zone America/New_York --at \"03:00\"")
+    Problem::operator(
+        "--at pretends another time, and only a practice desk or `clocks` can do that.",
+    )
+    .example("porchlight clocks --received \"01:31\" --zone America/New_York --at \"03:00\"")
 }
 
 impl Look {

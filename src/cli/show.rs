@@ -160,7 +160,9 @@ fn ordered(view: &CaseView) -> Vec<(&'static crate::record::Field, &FactView)> {
             *place,
         )
     });
-    rows.into_iter().map(|(_, field, fact)| (field, fact)).collect()
+    rows.into_iter()
+        .map(|(_, field, fact)| (field, fact))
+        .collect()
 }
 
 fn said(fact: &FactView, zone: Zone) -> String {

@@ -49,7 +49,11 @@ pub fn line(view: &BoardView, whole: bool) -> String {
     } else {
         "porchlight"
     };
-    let damaged = if whole { "" } else { "CANNOT TELL, damaged · at least " };
+    let damaged = if whole {
+        ""
+    } else {
+        "CANNOT TELL, damaged · at least "
+    };
     format!(
         "{name}: {damaged}{} open · {} late · {} due within the hour · {} owed\n",
         view.open, view.late, view.within_hour, view.owed

@@ -94,6 +94,14 @@ impl Board {
         self.changes.first().map(|(at, _)| *at)
     }
 
+    /// Every row in order, however many there are.
+    pub fn rows(&self) -> impl Iterator<Item = &BoardRow> {
+        self.order
+            .iter()
+            .filter_map(|(_, id)| self.kept.get(id))
+            .map(|kept| &kept.row)
+    }
+
     /// The board as it is now.
     pub fn view(&self, docket: &Docket, now: Moment, trouble: Option<String>) -> BoardView {
         let desk = docket.desk.as_ref();
@@ -102,13 +110,7 @@ impl Board {
             zone: desk.map_or(crate::record::Zone::UTC, |desk| desk.zone),
             agency: desk.map(|desk| desk.agency.clone()).unwrap_or_default(),
             practice: desk.is_some_and(|desk| desk.practice),
-            rows: self
-                .order
-                .iter()
-                .filter_map(|(_, id)| self.kept.get(id))
-                .take(WINDOW)
-                .map(|kept| kept.row.clone())
-                .collect(),
+            rows: self.rows().take(WINDOW).cloned().collect(),
             open: self.open,
             late: self.late,
             within_hour: self.within_hour,
