@@ -12,6 +12,7 @@ pub mod keys;
 pub mod list;
 pub mod out;
 pub mod reading;
+pub mod screen;
 pub mod settings;
 pub mod show;
 pub mod status;

@@ -540,6 +540,12 @@ impl App {
         }
     }
 
+    /// Ends the session because the line or the system does; what is to be sent first comes back.
+    pub fn hang_up(&mut self) -> Vec<Effect> {
+        self.quit();
+        std::mem::take(&mut self.out)
+    }
+
     /// Ends the session, with every text kept on the desk.
     pub(super) fn quit(&mut self) {
         self.send_drafts();
