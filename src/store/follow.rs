@@ -57,7 +57,7 @@ impl Follower {
             }
         }
         while at.chain.next < chain.next {
-            at.next().ok()?;
+            at.step().ok()?;
         }
         (at.chain == chain).then_some(at)
     }
@@ -104,7 +104,7 @@ impl Follower {
     ///
     /// # Errors
     /// When it is not the one that belongs there.
-    pub fn next(&mut self) -> Result<Found, LogError> {
+    pub fn step(&mut self) -> Result<Found, LogError> {
         if self.file.is_none() {
             self.open(self.segment)?;
         }

@@ -355,7 +355,8 @@ fn sled_deleted_is_built_anew() {
 
 #[test]
 fn sled_full_of_garbage_is_set_aside_and_built_anew() {
-    let damages: [(&str, fn(&mut Vec<u8>)); 4] = [
+    type Act = fn(&mut Vec<u8>);
+    let damages: [(&str, Act); 4] = [
         ("garbage", |b| {
             b.iter_mut()
                 .zip(0_u64..)
@@ -431,7 +432,8 @@ fn tamper(desk: &Path, act: impl FnOnce(&sled::Tree)) {
 
 #[test]
 fn an_entry_missing_or_changed_in_sled_is_caught_at_the_read() {
-    let tampers: [(&str, fn(&sled::Tree)); 3] = [
+    type Act = fn(&sled::Tree);
+    let tampers: [(&str, Act); 3] = [
         ("missing", |tree| {
             let key = tree.iter().keys().nth(5).unwrap().unwrap();
             tree.remove(key).unwrap();

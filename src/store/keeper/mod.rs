@@ -430,7 +430,7 @@ impl Room {
                 let mut frames = Vec::new();
                 let mut entries = 0;
                 while follower.chain.next < limit && entries < BULK {
-                    let found = follower.next().map_err(|e| (e.to_string(), false))?;
+                    let found = follower.step().map_err(|e| (e.to_string(), false))?;
                     entries += found.frame.entries.len();
                     frames.push(found);
                 }
