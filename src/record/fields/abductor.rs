@@ -55,9 +55,9 @@ pub(super) static ROWS: &[Field] = &[
         .hint("Home, and where they may go.").example("77 Mesa Rd, San Antonio"),
     row("abductor.employer", "Employer", Kind::Line).never_public()
         .hint("Name and place.").example("Mesa Cleaning"),
-    row("abductor.licence", "Licence number", Kind::Line).never_public().police_only()
+    row("abductor.licence", "Licence number", Kind::Line).never_public().both()
         .hint("Driver licence.").example("TX 20113344"),
-    row("abductor.licence_state", "Licence state", Kind::Code(List::NcicStates)).never_public().police_only()
+    row("abductor.licence_state", "Licence state", Kind::Code(List::NcicStates)).never_public().both()
         .hint("NCIC state code.").example("TX"),
     row("abductor.passport", "Passport or travel plans", Kind::Line).never_public()
         .hint("Leaving the country: the State Department's line is on the numbers card. \"Is there a passport, a ticket?\"")
