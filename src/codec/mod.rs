@@ -5,6 +5,7 @@
 
 pub mod printed;
 pub mod v1;
+pub mod wire;
 
 /// Why bytes could not be turned back into a value. Never carries the bytes themselves.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
