@@ -2,6 +2,7 @@
 
 pub mod config;
 pub mod directory;
+pub mod draft;
 pub mod duty;
 pub mod event;
 pub mod keymap;

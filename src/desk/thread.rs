@@ -1,0 +1,542 @@
+//! The desk's thread: the core over a real log, a real clock and a real disk, spoken to in wire frames.
+//!
+//! One inbox, one loop, a total order. It wakes for what is asked, for what time changes on a watched screen,
+//! for drafts that are due on the disk, and otherwise sleeps.
+
+use std::collections::BTreeMap;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use super::core::{Core, Input, Output};
+use super::draft_file::DraftFiles;
+use super::local::{append, read, unread};
+use crate::codec::wire;
+use crate::env::clock::{Clock, Present};
+use crate::env::ids;
+use crate::record::{Moment, Problem, SessionId};
+use crate::store::Log;
+use crate::wire::{Message, Request};
+
+/// What reaches the thread.
+enum Letter {
+    /// A session joins; its messages go to this line. `false` from it means that nobody listens any more.
+    Join(SessionId, Line),
+    /// A request, encoded.
+    Frame(SessionId, Vec<u8>),
+    /// A session's line is gone.
+    Gone(SessionId),
+    /// Finish what was asked and end.
+    Stop,
+}
+
+/// Where a session's messages go, encoded; `false` when nobody listens any more.
+type Line = Box<dyn FnMut(Vec<u8>) -> bool + Send>;
+
+/// A running desk.
+pub struct Desk {
+    inbox: Sender<Letter>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// A session's end of the line to the desk.
+pub struct Session {
+    id: SessionId,
+    inbox: Sender<Letter>,
+}
+
+/// What a desk runs over.
+pub struct Parts {
+    /// The log, founded.
+    pub log: Box<dyn Log>,
+    /// The clocks.
+    pub clock: Box<dyn Clock>,
+    /// Where drafts are kept; `None` keeps them in memory only.
+    pub drafts: Option<DraftFiles>,
+}
+
+/// Starts a desk over a founded log.
+///
+/// # Errors
+/// When the log cannot be read whole, holds no desk, or no thread can be had.
+pub fn start(mut parts: Parts) -> Result<Desk, Problem> {
+    let mut core = Core::new();
+    parts
+        .log
+        .read_all(&mut |recorded| core.fold(&recorded))
+        .map_err(|error| unread(&error))?;
+    if core.docket().desk.is_none() {
+        return Err(Problem::setup("This folder holds no desk yet."));
+    }
+    let mut present = Present::new(parts.clock, parts.log.last_time());
+    core.ready(present.read().now)?;
+    if let Some(drafts) = &mut parts.drafts {
+        for draft in drafts.left_behind() {
+            core.step(Input::DraftFound {
+                session: draft.session,
+                operator: draft.operator,
+                place: draft.place,
+                text: draft.text,
+            });
+        }
+    }
+    let (inbox, letters) = channel();
+    let shell = Shell {
+        core,
+        log: parts.log,
+        present,
+        drafts: parts.drafts,
+        lines: BTreeMap::new(),
+        trouble: None,
+        idle_in: Some(QUIET),
+    };
+    let thread = std::thread::Builder::new()
+        .name("desk".to_owned())
+        .spawn(move || shell.run(&letters))
+        .map_err(|error| Problem::machine(format!("No thread for the desk: {error}.")))?;
+    Ok(Desk {
+        inbox,
+        thread: Some(thread),
+    })
+}
+
+impl Desk {
+    /// Joins a session. Its messages are handed, encoded, to `line`, on the desk's thread: pass them on and return
+    /// at once; `false` ends the session.
+    pub fn join(
+        &self,
+        id: SessionId,
+        line: impl FnMut(Vec<u8>) -> bool + Send + 'static,
+    ) -> Session {
+        // A desk that has ended answers nothing; the session learns it when it asks.
+        let _ = self.inbox.send(Letter::Join(id, Box::new(line)));
+        Session {
+            id,
+            inbox: self.inbox.clone(),
+        }
+    }
+
+    /// Finishes what was asked, writes what is not yet written, and ends.
+    pub fn stop(mut self) {
+        self.end();
+    }
+
+    fn end(&mut self) {
+        let _ = self.inbox.send(Letter::Stop);
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+impl Session {
+    /// Which session.
+    pub fn id(&self) -> SessionId {
+        self.id
+    }
+
+    /// Sends a request.
+    ///
+    /// # Errors
+    /// When the desk has ended.
+    pub fn send(&self, request: &Request) -> Result<(), Problem> {
+        self.inbox
+            .send(Letter::Frame(self.id, wire::encode_request(request)))
+            .map_err(|_| {
+                Problem::machine("NOT SAVED: the desk has ended.")
+                    .hint("What was typed is on the screen; start porchlight again.")
+            })
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        let _ = self.inbox.send(Letter::Gone(self.id));
+    }
+}
+
+/// Quiet for so long, and the log gets its idle time.
+const QUIET: Duration = Duration::from_millis(20);
+/// The log gets its idle time at least so often while there is work, and so long after it.
+const BUSY: Duration = Duration::from_secs(1);
+/// Without anything to wait for, the clocks are looked at so often while a screen watches.
+const LOOK: Duration = Duration::from_secs(30);
+
+struct Shell {
+    core: Core,
+    log: Box<dyn Log>,
+    present: Present,
+    drafts: Option<DraftFiles>,
+    lines: BTreeMap<SessionId, Line>,
+    trouble: Option<String>,
+    /// How long until the log gets its idle time; `None` when it has had it and nothing happened since.
+    idle_in: Option<Duration>,
+}
+
+impl Shell {
+    fn run(mut self, letters: &Receiver<Letter>) {
+        let mut stopping = false;
+        let mut last_idle = self.now();
+        while !stopping {
+            let letter = match self.wait() {
+                Some(longest) => match letters.recv_timeout(longest) {
+                    Ok(letter) => Some(letter),
+                    Err(RecvTimeoutError::Timeout) => None,
+                    Err(RecvTimeoutError::Disconnected) => break,
+                },
+                None => match letters.recv() {
+                    Ok(letter) => Some(letter),
+                    Err(_) => break,
+                },
+            };
+            let now = self.now();
+            let quiet = letter.is_none();
+            match letter {
+                Some(letter) => {
+                    stopping = self.take(letter, now);
+                    self.idle_in = Some(QUIET);
+                }
+                None => self.step(Input::Tick(now)),
+            }
+            let overdue = now.since(last_idle) >= micros(BUSY);
+            if self.idle_in.is_some() && (quiet || overdue) {
+                self.log.idle(now);
+                last_idle = now;
+                // Once more after a second, for what the first found still under way; then not before work.
+                self.idle_in = match (quiet, self.idle_in == Some(BUSY)) {
+                    (true, true) => None,
+                    _ => Some(BUSY),
+                };
+            }
+            self.sync_drafts(now, stopping);
+            self.look_for_trouble();
+        }
+        let now = self.now();
+        self.log.idle(now);
+        self.sync_drafts(now, true);
+    }
+
+    /// How long to sleep at most; `None` for ever.
+    fn wait(&mut self) -> Option<Duration> {
+        let mut longest: Option<Duration> = None;
+        let mut at_most = |wait: Duration| {
+            longest = Some(longest.map_or(wait, |other| other.min(wait)));
+        };
+        if let Some(idle) = self.idle_in {
+            at_most(idle);
+        }
+        if self.trouble.is_some() {
+            at_most(BUSY);
+        }
+        if let Some(drafts) = &self.drafts
+            && let Some(due) = drafts.due_in()
+        {
+            at_most(due);
+        }
+        if self.core.is_watched() {
+            at_most(LOOK);
+            if let Some(next) = self.core.next_change() {
+                let left = next.since(self.core.now()).max(0);
+                at_most(Duration::from_micros(u64::try_from(left).unwrap_or(0)).max(QUIET));
+            }
+        }
+        longest
+    }
+
+    /// The present; a jump of the machine's clock is told to the core.
+    fn now(&mut self) -> Moment {
+        let reading = self.present.read();
+        if let Some(by) = reading.jumped {
+            self.step(Input::Jumped {
+                by,
+                now: reading.now,
+            });
+        }
+        reading.now
+    }
+
+    /// Takes a letter; `true` when it was the last.
+    fn take(&mut self, letter: Letter, now: Moment) -> bool {
+        match letter {
+            Letter::Join(id, line) => {
+                self.lines.insert(id, line);
+            }
+            Letter::Gone(id) => {
+                self.lines.remove(&id);
+                self.step(Input::Gone(id));
+            }
+            Letter::Stop => return true,
+            Letter::Frame(id, bytes) => self.frame(id, &bytes, now),
+        }
+        false
+    }
+
+    fn frame(&mut self, id: SessionId, bytes: &[u8], now: Moment) {
+        let request = match wire::decode_request(bytes) {
+            // A session speaks for itself only.
+            Ok(request) if request.session == id => request,
+            Ok(_) => {
+                self.send(
+                    id,
+                    &Message::Notice("A request of another session was refused.".into()),
+                );
+                return;
+            }
+            Err(error) => {
+                self.send(
+                    id,
+                    &Message::Notice(format!(
+                        "A request could not be read: {error}. Nothing was saved."
+                    )),
+                );
+                return;
+            }
+        };
+        match ids::fresh() {
+            Ok(fresh) => self.step(Input::Asked {
+                request,
+                now,
+                fresh,
+            }),
+            Err(problem) => {
+                let number = request.number;
+                let result = Err(problem);
+                self.send(id, &Message::Reply { number, result });
+            }
+        }
+    }
+
+    /// Feeds one input and carries out what the core wants, until it wants nothing more.
+    fn step(&mut self, input: Input) {
+        let mut inputs = std::collections::VecDeque::from([input]);
+        while let Some(input) = inputs.pop_front() {
+            for output in self.core.step(input) {
+                match output {
+                    Output::Append(batch) => {
+                        let result = append(self.log.as_mut(), &batch);
+                        inputs.push_back(Input::Appended(result));
+                    }
+                    Output::Read { ticket, streams } => {
+                        let result = read(self.log.as_mut(), &streams);
+                        inputs.push_back(Input::Read { ticket, result });
+                    }
+                    Output::Send(to, message) => self.send(to, &message),
+                    Output::Draft {
+                        session,
+                        operator,
+                        place,
+                        text,
+                    } => {
+                        let at = self.core.now();
+                        if let Some(drafts) = &mut self.drafts {
+                            drafts.keep(session, &operator, &place, &text, at);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn send(&mut self, to: SessionId, message: &Message) {
+        let Some(line) = self.lines.get_mut(&to) else {
+            return;
+        };
+        if !line(wire::encode_message(message)) {
+            self.lines.remove(&to);
+            // Its watches would cost work for nobody; its drafts stay.
+            self.core.step(Input::Gone(to));
+        }
+    }
+
+    fn sync_drafts(&mut self, now: Moment, at_once: bool) {
+        let Some(drafts) = &mut self.drafts else {
+            return;
+        };
+        if let Err(problem) = drafts.sync(now, at_once) {
+            // Said once, by the trouble line; what is typed stays on the screen and in memory.
+            let sentence = problem.sentence;
+            if self.trouble.as_ref() != Some(&sentence) {
+                self.trouble = Some(sentence.clone());
+                self.step(Input::Trouble(Some(sentence)));
+            }
+        }
+    }
+
+    fn look_for_trouble(&mut self) {
+        let trouble = self
+            .log
+            .trouble()
+            .or_else(|| self.drafts.as_ref().and_then(DraftFiles::trouble));
+        if trouble != self.trouble {
+            self.trouble.clone_from(&trouble);
+            self.step(Input::Trouble(trouble));
+        }
+    }
+}
+
+fn micros(duration: Duration) -> i64 {
+    i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use super::*;
+    use crate::desk::founding::{self, Founding};
+    use crate::env::clock::Movable;
+    use crate::record::{DeskId, SafeText};
+    use crate::store::MemoryLog;
+    use crate::wire::{Ask, Command, Outcome};
+
+    fn at(rfc3339: &str) -> Moment {
+        Moment::of(&chrono::DateTime::parse_from_rfc3339(rfc3339).unwrap())
+    }
+
+    fn desk(clock: &Movable) -> Desk {
+        let mut log = MemoryLog::new();
+        let founding = Founding {
+            desk: DeskId(1),
+            agency: Some("Harlan County".into()),
+            zone: Some("America/New_York".parse().unwrap()),
+            machine_zone: None,
+            practice: false,
+            prefix: "A".into(),
+        };
+        let operator = SafeText::line("Priya");
+        log.append(&founding::batch(
+            &founding,
+            "2026-11",
+            &operator,
+            clock.wall(),
+        ))
+        .unwrap();
+        start(Parts {
+            log: Box::new(log),
+            clock: Box::new(clock.clone()),
+            drafts: None,
+        })
+        .unwrap()
+    }
+
+    struct Screen {
+        session: Session,
+        messages: mpsc::Receiver<Message>,
+        number: u64,
+    }
+
+    impl Screen {
+        fn on(desk: &Desk, id: u128) -> Self {
+            let (to, messages) = mpsc::channel();
+            let session = desk.join(SessionId(id), move |bytes| {
+                to.send(wire::decode_message(&bytes).unwrap()).is_ok()
+            });
+            Self {
+                session,
+                messages,
+                number: 0,
+            }
+        }
+        fn asks(&mut self, ask: Ask) {
+            self.number += 1;
+            self.session
+                .send(&Request {
+                    session: self.session.id(),
+                    number: self.number,
+                    operator: "Priya".into(),
+                    ask,
+                })
+                .unwrap();
+        }
+        /// Waits for a message that fits.
+        fn hears<T>(&self, fits: impl Fn(&Message) -> Option<T>) -> T {
+            loop {
+                let message = self.messages.recv_timeout(Duration::from_secs(20)).unwrap();
+                if let Some(found) = fits(&message) {
+                    return found;
+                }
+            }
+        }
+    }
+
+    fn open() -> Ask {
+        Ask::Do(Command::Open {
+            key_at: None,
+            name: Some("Tanisha Okafor".into()),
+            child: None,
+            channel: None,
+            came_at: None,
+            zone: None,
+            linked: Vec::new(),
+        })
+    }
+
+    #[test]
+    fn two_screens_see_one_board() {
+        let clock = Movable::at(at("2027-02-09T01:12:00-05:00"));
+        let desk = desk(&clock);
+        let mut dan = Screen::on(&desk, 1);
+        let mut lena = Screen::on(&desk, 2);
+        lena.asks(Ask::WatchBoard);
+        dan.asks(open());
+        let number = dan.hears(|m| match m {
+            Message::Reply {
+                result: Ok(Outcome::Saved { case_number, .. }),
+                ..
+            } => case_number.clone(),
+            _ => None,
+        });
+        assert_eq!(number, "A-0001");
+        let row = lena.hears(|m| match m {
+            Message::Board(board) => board.rows.first().cloned(),
+            _ => None,
+        });
+        assert_eq!(row.name.as_str(), "Tanisha Okafor");
+        desk.stop();
+    }
+
+    #[test]
+    fn a_clock_set_back_gives_no_time_and_is_said() {
+        let clock = Movable::at(at("2027-02-09T01:12:00-05:00"));
+        let desk = desk(&clock);
+        let mut screen = Screen::on(&desk, 1);
+        screen.asks(Ask::WatchBoard);
+        screen.hears(|m| matches!(m, Message::Board(_)).then_some(()));
+        clock.set_wall(at("2027-02-09T00:32:00-05:00"));
+        screen.asks(open());
+        let words = screen.hears(|m| match m {
+            Message::Notice(words) => Some(words.clone()),
+            _ => None,
+        });
+        assert!(words.contains("back by 40 min"), "{words}");
+        let received = screen.hears(|m| match m {
+            Message::Board(board) => board.rows.first().map(|row| row.received),
+            _ => None,
+        });
+        assert!(received >= at("2027-02-09T01:12:00-05:00"));
+        desk.stop();
+    }
+
+    #[test]
+    fn a_frame_that_is_none_is_answered_in_words() {
+        let clock = Movable::at(at("2027-02-09T01:12:00-05:00"));
+        let desk = desk(&clock);
+        let screen = Screen::on(&desk, 1);
+        screen
+            .session
+            .inbox
+            .send(Letter::Frame(SessionId(1), b"{\"no".to_vec()))
+            .unwrap();
+        let words = screen.hears(|m| match m {
+            Message::Notice(words) => Some(words.clone()),
+            _ => None,
+        });
+        assert!(words.contains("could not be read"), "{words}");
+    }
+}
