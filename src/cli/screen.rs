@@ -22,10 +22,6 @@ use std::time::Duration;
 
 /// What reaches the loop.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "one at a time goes through the inbox, and most are the large one's small brothers"
-)]
 pub enum Heard {
     /// The terminal said something, at this boot µs.
     Terminal(Input, i64),
@@ -445,5 +441,47 @@ mod tests {
     fn an_untouched_session_with_no_clock_never_wakes() {
         let (session, _) = session();
         assert_eq!(session.deadline(), None);
+    }
+
+    /// What the real screen costs on the line: an intake being typed, drawn by the real drawing code.
+    #[test]
+    fn a_letter_of_a_name_costs_itself_and_its_reading_and_no_change_is_none() {
+        let (mut session, _) = session();
+        session.take(Heard::Desk(Message::Board(board())), 500);
+        let caps = Caps {
+            colour: Colour::Sixteen,
+            utf8: true,
+            full_screen: true,
+            ssh: false,
+        };
+        let mut terminal =
+            Terminal::new(Screen::new(Vec::new(), Size::new(100, 30), caps)).unwrap();
+        session.take(Heard::Terminal(Input::Resize(100, 30), 600), 600);
+        let mut cost = |session: &Loop<_>| {
+            terminal
+                .draw(|frame| {
+                    if let Some(at) = draw(session.model(), caps, frame.buffer_mut()) {
+                        frame.set_cursor_position(at);
+                    }
+                })
+                .unwrap();
+            std::mem::take(terminal.backend_mut().out_mut())
+        };
+        let first = cost(&session).len();
+        assert!(first <= 5_046, "the first frame takes {first} bytes");
+        type_at(&mut session, "n", 1_000);
+        session.tick(1_000 + HOLD);
+        cost(&session);
+        let mut letters: Vec<usize> = Vec::new();
+        for (n, letter) in "J o r d a n space R e y e s".split(' ').enumerate() {
+            type_at(&mut session, letter, 100_000 + n as i64);
+            let sent = cost(&session);
+            letters.push(sent.len());
+        }
+        // The letter itself is one byte; the rest is the line that says how the name is read.
+        letters.sort_unstable();
+        let middle = letters[letters.len() / 2];
+        assert!(middle <= 70, "a letter takes {middle} bytes: {letters:?}");
+        assert_eq!(cost(&session).len(), 0);
     }
 }
