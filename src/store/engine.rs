@@ -185,7 +185,8 @@ impl Store {
             if let Some(hash) = founding
                 && !store.disk.exists(&folder.join(evidence::MARK))
             {
-                evidence::leave(store.disk.as_ref(), folder, &hash)?;
+                // Left by the founding, lost since. A full disk is no reason not to open; the next open tries again.
+                let _ = evidence::leave(store.disk.as_ref(), folder, &hash);
             }
             store.hear(PATIENCE);
         }

@@ -2,7 +2,12 @@
 //!
 //! `cargo bench --bench commit`. The two take turns, so that a busy disk or machine slows both. Set
 //! `PORCHLIGHT_BENCH_DIR` to measure another disk than the one of the temporary folder.
-#![expect(clippy::disallowed_methods, reason = "a benchmark measures real time")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a benchmark measures real time, prints it and stops when it cannot"
+)]
 
 use std::path::Path;
 use std::sync::Arc;

@@ -634,6 +634,43 @@ fn a_full_disk_is_said_and_saving_resumes_by_itself() {
 }
 
 #[test]
+fn a_disk_that_is_full_at_the_start_locks_nobody_out() {
+    let home = home();
+    let all = settled(&home.desk, 10);
+    let disk = Faulty::over(Arc::new(Real::new()));
+    for call in [Call::Write, Call::Allocate] {
+        disk.order(Fault {
+            call,
+            after: 0,
+            times: u64::MAX,
+            errno: 28,
+            short: 0,
+        });
+    }
+    let mut opened = Store::open(&home.desk, Arc::new(disk.clone()), START).unwrap();
+    assert_eq!(everything(&mut opened.store), all);
+    assert_eq!(opened.store.read(CASE, 0).unwrap().len(), 5);
+    let refused = opened
+        .store
+        .append(&batch(vec![(CASE, note("no room"))]))
+        .unwrap_err();
+    assert!(
+        refused.to_string().contains("nothing was saved"),
+        "{refused}"
+    );
+    assert_eq!(everything(&mut opened.store), all);
+    disk.heal();
+    opened.store.idle(START);
+    assert_eq!(opened.store.trouble(), None);
+    opened
+        .store
+        .append(&batch(vec![(CASE, note("room again"))]))
+        .unwrap();
+    drop(opened);
+    assert_eq!(everything(&mut open(&home.desk).store).len(), 12);
+}
+
+#[test]
 fn a_failed_write_or_sync_is_never_called_saved() {
     for call in [Call::Write, Call::Sync] {
         for (times, short) in [(1, 0), (1, 50), (3, 0), (3, 200)] {
