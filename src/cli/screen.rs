@@ -195,15 +195,11 @@ impl<S: FnMut(Request) -> Result<(), String>> Loop<S> {
 
 /// Draws what the session shows, and says where the cursor goes.
 pub fn draw(model: &Model, caps: Caps, buffer: &mut Buffer) -> Option<Position> {
-    let hints = tui::Hints {
-        footer: model.hints.clone(),
-        continuations: model.ways.clone(),
-    };
     let caps = tui::Caps {
         colour: caps.colour > Colour::Mono,
         utf8: caps.utf8,
     };
-    tui::draw(model, &hints, caps, buffer)
+    tui::draw(model, caps, buffer)
 }
 
 /// Everything the loop runs between.

@@ -58,22 +58,11 @@ impl Caps {
     }
 }
 
-/// Keys to show, from the live keymap: spelling and title, the most wanted first.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Hints {
-    /// The keys that matter now.
-    pub footer: Vec<(String, String)>,
-    /// What can follow the keys of the chord pressed so far; empty when none is pending.
-    pub continuations: Vec<(String, String)>,
-}
-
 /// What every drawing function needs to know.
 #[derive(Debug, Clone, Copy)]
 pub struct Scene<'a> {
     /// The session.
     pub model: &'a Model,
-    /// Keys to show.
-    pub hints: &'a Hints,
     /// The desk's present; the epoch before the desk has said anything, when nothing shows it.
     pub now: Moment,
     /// The agency's zone.
@@ -81,7 +70,7 @@ pub struct Scene<'a> {
 }
 
 /// Draws the whole screen and answers where the terminal's cursor goes.
-pub fn draw(model: &Model, hints: &Hints, caps: Caps, buffer: &mut Buffer) -> Option<Position> {
+pub fn draw(model: &Model, caps: Caps, buffer: &mut Buffer) -> Option<Position> {
     let mut canvas = Canvas::new(buffer, caps);
     let whole = canvas.area();
     canvas.clear(whole);
@@ -91,7 +80,6 @@ pub fn draw(model: &Model, hints: &Hints, caps: Caps, buffer: &mut Buffer) -> Op
     }
     let scene = Scene {
         model,
-        hints,
         now: model.now().unwrap_or_default(),
         zone: model.zone(),
     };
@@ -113,13 +101,13 @@ pub fn draw(model: &Model, hints: &Hints, caps: Caps, buffer: &mut Buffer) -> Op
         },
     };
     said(&mut canvas, parts.said, model);
-    footer(&mut canvas, parts.footer, hints);
+    footer(&mut canvas, parts.footer, model);
     let room = Rect {
         height: parts.body.height + parts.detail.height,
         ..parts.body
     };
     overlays::draw(&mut canvas, room, &scene);
-    if !hints.continuations.is_empty() {
+    if !model.ways.is_empty() {
         overlays::which_key(&mut canvas, room, &scene);
     }
     canvas.cursor()
@@ -177,12 +165,12 @@ fn said(canvas: &mut Canvas, area: Rect, model: &Model) {
 }
 
 /// The keys that matter now, as many as fit; none is cut in the middle.
-fn footer(canvas: &mut Canvas, area: Rect, hints: &Hints) {
+fn footer(canvas: &mut Canvas, area: Rect, model: &Model) {
     if area.is_empty() {
         return;
     }
     let mut x = area.x;
-    for (keys, title) in &hints.footer {
+    for (keys, title) in &model.hints {
         let caps = canvas.caps();
         let wide = canvas::columns(&canvas::shown(keys, caps))
             + 1

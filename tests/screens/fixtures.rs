@@ -15,7 +15,6 @@ use porchlight::record::{
     CaseId, ChildId, FieldId, Group, ItemId, Moment, Problem, SafeText, Zone, fields,
 };
 use porchlight::rules::{Duty, DutyState};
-use porchlight::tui::Hints;
 use porchlight::wire::view::*;
 
 /// A screen with a name.
@@ -40,26 +39,26 @@ fn safe(text: &str) -> SafeText {
     SafeText::line(text)
 }
 
-/// Keys as a keymap would hint them.
-pub fn hints() -> Hints {
-    let keys = |rows: &[(&str, &str)]| {
-        rows.iter()
-            .map(|(keys, title)| ((*keys).to_owned(), (*title).to_owned()))
-            .collect()
-    };
-    Hints {
-        footer: keys(&[
-            ("n", "New intake"),
-            ("enter", "Open"),
-            ("c", "Call in"),
-            ("#", "Numbers card"),
-            ("p", "Police script"),
-            (":", "Palette"),
-            ("?", "Help"),
-            ("q", "Quit"),
-        ]),
-        continuations: Vec::new(),
-    }
+/// Keys as a keymap would spell them.
+fn keys(rows: &[(&str, &str)]) -> Vec<(String, String)> {
+    rows.iter()
+        .map(|(keys, title)| ((*keys).to_owned(), (*title).to_owned()))
+        .collect()
+}
+
+fn session() -> Model {
+    let mut model = Model::new("M. Ruiz");
+    model.hints = keys(&[
+        ("n", "New intake"),
+        ("enter", "Open"),
+        ("c", "Call in"),
+        ("#", "Numbers card"),
+        ("p", "Police script"),
+        ("?", "Help"),
+        (":", "Palette"),
+        ("q", "Quit"),
+    ]);
+    model
 }
 
 // ---- duties ----
@@ -231,7 +230,7 @@ fn board(rows: Vec<BoardRow>) -> BoardView {
 }
 
 fn model(view: Option<BoardView>) -> Model {
-    let mut model = Model::new("M. Ruiz");
+    let mut model = session();
     model.clock = Clock {
         sent: Some((NOW, 0)),
         boot: 0,
@@ -753,6 +752,13 @@ fn in_script(which: Sheet, view: Option<SheetView>) -> Model {
     model
 }
 
+fn reading(words: &str) -> Reading {
+    Reading {
+        words: words.to_owned(),
+        typed: words.to_owned(),
+    }
+}
+
 // ---- pop-ups ----
 
 const OUTCOMES: &[Choice] = &[
@@ -961,6 +967,17 @@ fn overlays() -> Vec<(&'static str, Overlay)> {
             }),
         ),
         (
+            "which_hour",
+            Overlay::Which(porchlight::client::overlay::Which {
+                slot: SLOT,
+                spot: Spot::CameAt,
+                text: "1:20".to_owned(),
+                first: reading("first 01:20 (CDT)"),
+                second: reading("second 01:20 (CST)"),
+                opened: 0,
+            }),
+        ),
+        (
             "parked",
             Overlay::Parked(Parked {
                 rows: vec![ParkedRow {
@@ -1152,7 +1169,7 @@ fn made() -> Vec<Scene> {
     let mut out = Vec::new();
 
     out.push(wide("board_opening", {
-        let mut model = Model::new("M. Ruiz");
+        let mut model = session();
         model.link = Link::Opening;
         model
     }));
@@ -1348,6 +1365,23 @@ fn made() -> Vec<Scene> {
         model
             .overlays
             .push(Overlay::Form(form(Beside::Next(Sheet::Ncmec), None)));
+        model
+    }));
+    out.push(plain("which_key", {
+        let mut model = in_case(Some(case_view()), "descriptors");
+        model.pending = vec!["ctrl-x".to_owned()];
+        model.ways = keys(&[
+            ("b", "Board"),
+            ("c", "Call in"),
+            ("e", "Explain this clock"),
+            ("f", "Jump to field"),
+            ("j", "Quick line"),
+            ("n", "NCMEC script"),
+            ("p", "Police script"),
+            ("u", "Unknown"),
+            ("r", "Refused"),
+            ("?", "Help"),
+        ]);
         model
     }));
     out.push(plain("over_board", {

@@ -48,7 +48,7 @@ pub fn draw(canvas: &mut Canvas, room: Rect, scene: &Scene) {
 
 /// What can follow the keys pressed so far, right above the saying, in columns.
 pub fn which_key(canvas: &mut Canvas, room: Rect, scene: &Scene) {
-    let rows = &scene.hints.continuations;
+    let rows = &scene.model.ways;
     let caps = canvas.caps();
     let wide = |text: &str| columns(&shown(text, caps));
     let keys = rows.iter().map(|(keys, _)| wide(keys)).max().unwrap_or(0);
@@ -68,6 +68,11 @@ pub fn which_key(canvas: &mut Canvas, room: Rect, scene: &Scene) {
         ..room
     };
     let title = scene.model.pending.join(" ");
+    let air = Rect {
+        width: width + 1,
+        ..frame
+    };
+    canvas.clear(air.intersection(room));
     let inside = popup::frame(canvas, frame, &title, "");
     let down = inside.height.max(1);
     for (nth, (key, title)) in rows.iter().enumerate() {
