@@ -3,6 +3,7 @@
 //! A scene is a model built from plain values with a fixed present. `PORCHLIGHT_BLESS=1` rewrites
 //! the files; read the difference before keeping it.
 
+mod bytes;
 mod compare;
 mod fixtures;
 
@@ -319,44 +320,6 @@ fn a_pane_switch_changes_marks_and_what_is_said_of_the_focus() {
     // A stretch costs about 8 bytes to reach, a cell 1 to 3.
     let bytes = stretches * 8 + cells;
     assert!(bytes <= 200, "{cells} cells in {stretches} stretches");
-}
-
-/// About what a pop-up costs on the line: its cells as bytes, and 8 bytes to reach each stretch.
-fn bytes(before: &Model, after: &Model, width: u16, height: u16) -> usize {
-    let (_, stretches) = changed(before, after, width, height);
-    let before = drawn(before, Caps::mono(), width, height);
-    let after = drawn(after, Caps::mono(), width, height);
-    let cells: usize = before
-        .buffer
-        .diff(&after.buffer)
-        .iter()
-        .map(|(_, _, cell)| cell.symbol().len())
-        .sum();
-    cells + stretches * 8
-}
-
-#[test]
-fn a_pop_up_opens_and_closes_within_its_bytes() {
-    for name in [
-        "palette_many",
-        "confirm",
-        "call_in",
-        "conflict",
-        "find_empty",
-        "parked",
-    ] {
-        let over = scene(name).model;
-        let mut under = over.clone();
-        under.overlays.clear();
-        let (opens, closes) = (bytes(&under, &over, 100, 30), bytes(&over, &under, 100, 30));
-        // The palette and the two answers are the largest; the others stay under 650.
-        let large = ["palette_many", "conflict"].contains(&name);
-        let most = if large { 950 } else { 650 };
-        assert!(
-            opens <= most && closes <= most,
-            "{name}: {opens} to open, {closes} to close"
-        );
-    }
 }
 
 #[test]

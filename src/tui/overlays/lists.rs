@@ -32,14 +32,14 @@ fn query(canvas: &mut Canvas, area: &mut Rect, label: &str, text: &Text) {
 
 /// Every action by name, with its keys, or why it cannot run now.
 pub fn palette(canvas: &mut Canvas, room: Rect, palette: &Palette) {
-    // Small on purpose: typing narrows it, and a large one costs more bytes than its rows are worth.
-    let count = palette.rows.len().clamp(1, 6) + 1;
+    // Small on purpose: typing narrows it, and each row costs bytes when it opens and when it closes.
+    let count = palette.rows.len().clamp(1, 8) + 1;
     let reason = palette
         .rows
         .get(palette.at)
         .and_then(|row| row.reason.as_ref())
         .map_or(String::new(), |why| format!("not now: {why}"));
-    let mut inside = popup::open(canvas, room, 52, count, "Palette", &reason);
+    let mut inside = popup::open(canvas, room, 58, count, "Palette", &reason);
     query(canvas, &mut inside, ":", &palette.filter);
     if palette.rows.is_empty() {
         canvas.put(
