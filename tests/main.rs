@@ -1,5 +1,7 @@
 //! Contents of the integration tests; one binary for all of them.
 
+/// A session over a desk in one process.
+mod client;
 /// Every `use crate::` points the way the house allows.
 mod layers;
 /// Duties and clocks as stories and tables.

@@ -14,29 +14,34 @@ impl App {
             .model
             .now()
             .and_then(|now| {
+                // Deadlines count down, the rest tells how long ago something was; so does the wall clock.
                 let mut shown: Vec<Moment> = Vec::new();
+                let mut past: Vec<Moment> = vec![Moment(0)];
                 match self.model.place {
                     Place::Board => {
                         for row in self.model.board.rows() {
-                            shown.push(row.received);
+                            past.push(row.received);
                             shown.extend(row.police.due);
                             shown.extend(row.ncmec.due);
-                            shown.extend(row.claim.as_ref().map(|(_, since)| *since));
+                            past.extend(row.claim.as_ref().map(|(_, since)| *since));
                         }
                     }
                     Place::Case(_) | Place::Script(..) => {
                         let screen = self.model.front()?;
-                        shown.extend(screen.key_at);
+                        past.extend(screen.key_at);
                         if let Some(view) = &screen.view {
-                            shown.push(view.received.at);
+                            past.push(view.received.at);
                             shown.extend(view.duties.iter().filter_map(|duty| duty.due));
                             shown.extend(view.duties.iter().filter_map(|duty| duty.again_at));
                         }
                     }
                 }
-                // The wall clock is shown too, to the minute.
-                shown.push(Moment(0));
-                shown.into_iter().map(|at| to_next_word(at, now)).min()
+                let since = |at: Moment| MINUTE - now.since(at).rem_euclid(MINUTE);
+                shown
+                    .into_iter()
+                    .map(|at| to_next_word(at, now))
+                    .chain(past.into_iter().map(since))
+                    .min()
             })
             .map(|micros| self.boot().saturating_add(micros));
         [words, self.drafts.due].into_iter().flatten().min()
