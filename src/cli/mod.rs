@@ -10,6 +10,7 @@ pub mod duties;
 pub mod fields;
 pub mod keys;
 pub mod list;
+pub mod made_up;
 pub mod out;
 pub mod reading;
 pub mod screen;
