@@ -18,6 +18,12 @@ pub struct Args {
     /// Given to every command.
     #[command(flatten)]
     pub common: Common,
+    /// At the first start: the agency's name, as it introduces itself on the phone
+    #[arg(long, value_name = "NAME")]
+    pub agency: Option<String>,
+    /// At the first start: the agency's zone, like America/Phoenix
+    #[arg(long, value_name = "ZONE")]
+    pub zone: Option<String>,
     /// What to do; the screen when absent.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -61,8 +67,12 @@ pub struct Common {
 /// Every command, in the order help lists them.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Open a throw-away desk with made-up cases
-    Practice,
+    /// Open a throw-away desk with made-up cases, in a folder of its own
+    Practice {
+        /// Go on with the former practice desk
+        #[arg(long)]
+        keep: bool,
+    },
     /// Read JSON commands, one a line; print one JSON result a line
     Do {
         /// A file of commands; standard input when absent or `-`
@@ -142,7 +152,15 @@ pub fn command(do_help: String) -> clap::Command {
 
 /// The exit code of a usage failure: 2, but 4 for `status`, whose 2 means something else.
 pub fn usage_exit(argv: &[String]) -> u8 {
-    const WITH_VALUE: [&str; 5] = ["--desk", "--at", "--operator", "--color", "--keymap"];
+    const WITH_VALUE: [&str; 7] = [
+        "--desk",
+        "--at",
+        "--operator",
+        "--color",
+        "--keymap",
+        "--agency",
+        "--zone",
+    ];
     let mut words = argv.iter().skip(1);
     while let Some(word) = words.next() {
         if WITH_VALUE.contains(&word.as_str()) {
@@ -171,7 +189,9 @@ mod tests {
     fn every_command_of_the_program_is_read() {
         for line in [
             "porchlight",
+            "porchlight --agency Harlan --zone America/New_York",
             "porchlight practice",
+            "porchlight practice --keep",
             "porchlight do",
             "porchlight do commands.jsonl",
             "porchlight do -",

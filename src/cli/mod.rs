@@ -11,11 +11,15 @@ pub mod fields;
 pub mod keys;
 pub mod list;
 pub mod made_up;
+pub mod open;
 pub mod out;
+pub mod practice;
 pub mod reading;
 pub mod screen;
 pub mod settings;
+pub mod sheet;
 pub mod show;
+pub mod start;
 pub mod status;
 
 use crate::env::clock::{Clock, Real};
@@ -70,6 +74,7 @@ fn carry_out(args: Args) -> Result<ExitCode, Problem> {
     if common.at.is_some() && args.command.as_ref().is_some_and(timeless) {
         return Err(reading::at_refused());
     }
+    let first = first(&args)?;
     match &args.command {
         Some(Command::Keys { about }) => keys::run(common, about.as_ref()),
         Some(Command::List) => list::run(common),
@@ -93,10 +98,31 @@ fn carry_out(args: Args) -> Result<ExitCode, Problem> {
             out::data(&clocks::run(&supposed, Real.wall())?)?;
             Ok(ExitCode::SUCCESS)
         }
-        Some(Command::Practice | Command::Do { .. } | Command::Sheet { .. }) | None => {
-            Err(Problem::ours("This build has no such command yet."))
-        }
+        Some(Command::Sheet { case, whom, blank }) => match case {
+            Some(case) if !blank => sheet::run(common, case, whom),
+            _ => sheet::blank(common, whom),
+        },
+        Some(Command::Practice { keep }) => practice::run(common, *keep),
+        Some(Command::Do { .. }) => Err(Problem::ours("This build has no such command yet.")),
+        None => start::run(common, &first),
     }
+}
+
+/// What the first start is told of the desk; with a command it would be told to nobody.
+fn first(args: &Args) -> Result<open::First, Problem> {
+    if args.command.is_some() && (args.agency.is_some() || args.zone.is_some()) {
+        return Err(Problem::operator(
+            "--agency and --zone found a desk, and only `porchlight` without a command does that.",
+        )
+        .example(
+            "porchlight --agency \"Harlan County Children Services\" --zone America/New_York",
+        ));
+    }
+    Ok(open::First {
+        agency: args.agency.clone(),
+        zone: args.zone.as_deref().map(str::parse).transpose()?,
+        practice: false,
+    })
 }
 
 /// Whether a command knows no present at all, so that there is none to pretend.

@@ -16,7 +16,8 @@ use crate::record::case::Whole;
 use crate::record::value::PartialDate;
 use crate::record::when::MINUTE;
 use crate::record::{CaseId, FieldId, Moment, Problem, SafeText, Value, Zone, time_words};
-use crate::rules::Pack;
+use crate::rules::{self, Pack};
+use crate::sheet;
 use crate::wire::SheetView;
 
 /// The field of the child's name.
@@ -86,16 +87,37 @@ pub fn next_midnight(now: Moment, docket: &Docket) -> Moment {
 /// When there is no such case or no such sheet.
 pub fn sheet(
     docket: &Docket,
-    _packs: &[Pack],
-    _now: Moment,
+    packs: &[Pack],
+    now: Moment,
     case: CaseId,
     name: &str,
 ) -> Result<SheetView, Problem> {
-    if docket.whole(case).is_none() {
+    let (Some(whole), Some(desk)) = (docket.whole(case), docket.desk.as_ref()) else {
         return Err(Problem::operator("That case is not on this desk."));
-    }
-    Err(Problem::ours(format!(
-        "The {} sheet cannot be composed yet.",
-        SafeText::line(name)
-    )))
+    };
+    let duties = rules::duties(whole, packs, now);
+    let former = docket.former(whole.case);
+    let linked: Vec<(String, String)> = whole
+        .case
+        .linked
+        .iter()
+        .filter_map(|id| docket.whole(*id))
+        .map(|other| (other.case.number.clone(), name_of(&other).to_string()))
+        .collect();
+    let context = sheet::Context {
+        whole,
+        duties: &duties,
+        former: &former,
+        linked: &linked,
+        desk,
+        now,
+    };
+    sheet::compose(name, &context).ok_or_else(|| {
+        Problem::operator(format!(
+            "There is no sheet `{}`; the sheets are {}.",
+            SafeText::line(name),
+            sheet::SHEETS.join(", ")
+        ))
+        .example("police")
+    })
 }

@@ -1,0 +1,115 @@
+//! `porchlight` without a command: the screen, or the plain listing where no screen can be drawn.
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::mpsc::channel;
+
+use super::args::Common;
+use super::open::{self, First};
+use super::screen::{Around, Heard, run_screen};
+use super::settings::{self, Settings};
+use super::{list, out, reading};
+use crate::client::app::App;
+use crate::codec::wire;
+use crate::desk::draft_file::DraftFiles;
+use crate::desk::thread::{self, Parts};
+use crate::env::clock::{Clock, Pretended, Real};
+use crate::env::{disk, ids, paths};
+use crate::record::{Moment, Problem, SessionId};
+use crate::store::Store;
+use crate::term::{Caps, ColourWish};
+use crate::wire::Message;
+
+/// Runs `porchlight`.
+///
+/// # Errors
+/// When the desk cannot be opened, or the terminal cannot be used.
+pub fn run(common: &Common, first: &First) -> Result<ExitCode, Problem> {
+    let settings = settings::settings(common)?;
+    let caps = caps(&settings);
+    if !caps.full_screen {
+        out::tell("porchlight: No screen can be drawn here, so this is the plain listing.");
+        return list::run(common);
+    }
+    let folder = paths::desk(common.desk.as_deref())?;
+    let pretended = match common.at {
+        Some(_) => Some(reading::look(common)?.now),
+        None => None,
+    };
+    let now = pretended.unwrap_or_else(|| Real.wall());
+    let opened = open::desk(&folder, first, &settings.operator, now)?;
+    screen(
+        &folder,
+        opened.store,
+        &opened.said,
+        &settings,
+        caps,
+        pretended,
+    )
+}
+
+/// What this terminal can do.
+pub fn caps(settings: &Settings) -> Caps {
+    use std::io::IsTerminal;
+    let tty = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    let wish = ColourWish::named(&settings.color).unwrap_or(ColourWish::Auto);
+    Caps::of(|name| std::env::var(name).ok(), wish, tty)
+}
+
+/// Runs the screen over a store until its operator leaves.
+///
+/// # Errors
+/// When the desk cannot be read, or the terminal cannot be used.
+pub fn screen(
+    folder: &Path,
+    store: Store,
+    said: &[String],
+    settings: &Settings,
+    caps: Caps,
+    pretended: Option<Moment>,
+) -> Result<ExitCode, Problem> {
+    let drafts = DraftFiles::open(Arc::new(disk::Real::new()), folder)?;
+    let clock: Box<dyn Clock> = match pretended {
+        Some(now) => Box::new(Pretended::from(now)),
+        None => Box::new(Real),
+    };
+    let desk = thread::start(Parts {
+        log: Box::new(store),
+        clock,
+        drafts: Some(drafts),
+    })?;
+    let (into_inbox, inbox) = channel();
+    // What the operator must know comes first, before the board.
+    for sentence in said.iter().chain(&settings.notices) {
+        let _ = into_inbox.send(Heard::Desk(Message::Notice(sentence.clone())));
+    }
+    let id = SessionId(ids::fresh()?);
+    let to_screen = into_inbox.clone();
+    let session = desk.join(id, move |bytes| {
+        let heard = match wire::decode_message(&bytes) {
+            Ok(message) => Heard::Desk(message),
+            Err(error) => Heard::DeskGone(format!("The desk's answer could not be read: {error}.")),
+        };
+        to_screen.send(heard).is_ok()
+    });
+    let end = run_screen(
+        Around {
+            app: App::new(&settings.operator, id, settings.keymap.clone()),
+            send: |request| {
+                session
+                    .send(&request)
+                    .map_err(|problem| problem.to_string())
+            },
+            inbox,
+            into_inbox,
+            caps,
+            bell: settings.bell,
+        },
+        Real,
+    );
+    // The desk finishes what was asked, drafts of a lost line among it, before the process ends.
+    drop(session);
+    desk.stop();
+    end.map(|end| end.code())
+}
