@@ -348,6 +348,7 @@ impl Script {
             ],
         );
         self.police(start - 30, case, "Ofc. Dane", "26-004377");
+        self.ncic(start - 100, case, "M204119204");
         self.tried(
             start - 55,
             case,
@@ -462,11 +463,12 @@ impl Script {
         );
         self.police(start - 25, one, "Ofc. Ruiz", "26-004402");
         self.ncmec(start - 60, one, "NC-771466");
+        self.ncic(start - 90, one, "M204119377");
     }
 
     /// Both told; the officer has not called back with the NCIC number.
     fn ncic_awaited(&mut self, case: &str) {
-        let start = 3 * HOUR;
+        let start = 110;
         self.open(start, "Sofia Marlowe");
         self.safe(start - 1, case);
         self.answers(
@@ -485,7 +487,7 @@ impl Script {
 
     /// The boy of the first case again: a run of its own, with numbers of its own.
     fn repeat_run(&mut self, case: &str, former: &str) {
-        let start = 100;
+        let start = 40;
         self.opened(start, None, Some(former), &[]);
         self.safe(start - 1, case);
         self.answers(
