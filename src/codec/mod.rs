@@ -3,6 +3,7 @@
 //! Stored bytes are decoded by frozen, versioned modules ([`v1`]); [`wire`] speaks between a session and the
 //! desk; [`command`] reads the lines of `porchlight do`.
 
+pub mod command;
 pub mod printed;
 pub mod v1;
 pub mod wire;
