@@ -6,6 +6,7 @@
 pub mod args;
 pub mod clocks;
 pub mod codes;
+pub mod do_cmd;
 pub mod duties;
 pub mod fields;
 pub mod keys;

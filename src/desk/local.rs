@@ -62,6 +62,24 @@ impl<L: Log> LocalDesk<L> {
         Self::open(log, now, fresh)
     }
 
+    /// Opens the desk of a log, founding it first when the log is empty.
+    ///
+    /// # Errors
+    /// As [`LocalDesk::open`] and [`LocalDesk::found`].
+    pub fn open_or_found(
+        log: L,
+        now: Moment,
+        fresh: u128,
+        founding: &Founding,
+        operator: &str,
+    ) -> Result<Self, Problem> {
+        if log.head(crate::record::Stream::Desk) == 0 {
+            Self::found(log, now, fresh, founding, operator)
+        } else {
+            Self::open(log, now, fresh)
+        }
+    }
+
     /// Sets the present; it never runs backwards.
     pub fn at(&mut self, now: Moment) -> Vec<(SessionId, Message)> {
         self.now = self.now.max(now);

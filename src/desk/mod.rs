@@ -1,6 +1,7 @@
 //! The desk: the pure core that decides, and the thread around it.
 
 pub mod board;
+pub mod commands;
 pub mod core;
 pub mod decide;
 pub mod directory;

@@ -50,6 +50,14 @@ pub fn coming(what: &str, words: &str, now: Moment, zone: Zone) -> Result<Heard,
     heard(what, words, &ctx(now, zone).with(Bias::Future))
 }
 
+/// Reads an instant on either side of the present.
+///
+/// # Errors
+/// In words that begin with what it is.
+pub fn any(what: &str, words: &str, now: Moment, zone: Zone) -> Result<Moment, Problem> {
+    heard(what, words, &ctx(now, zone).with(Bias::Any)).map(|heard| heard.instant.at)
+}
+
 fn heard(what: &str, words: &str, ctx: &Ctx) -> Result<Heard, Problem> {
     let heard = when::parse(words, ctx).map_err(|problem| named(what, problem))?;
     let mut notes = Vec::new();

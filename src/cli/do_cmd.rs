@@ -1,0 +1,330 @@
+//! `porchlight do`: one JSON command a line in, one JSON result a line out. The same commands the screen sends.
+
+use std::io::{self, BufRead, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::codec::command::{self, Bad, Line};
+use crate::desk::commands;
+use crate::desk::founding::Founding;
+use crate::desk::local::LocalDesk;
+use crate::desk::say;
+use crate::env::clock::{Clock, Present};
+use crate::env::{disk, ids};
+use crate::record::{Moment, Problem, SafeText, SessionId};
+use crate::store::{Log, OpenError, Store};
+use crate::wire::Outcome;
+
+/// The longest line that is read, in bytes.
+const LONGEST: u64 = 1024 * 1024;
+
+/// How a run is done.
+pub struct Options<'a> {
+    /// Who acts, where a line does not say.
+    pub operator: &'a str,
+    /// A pretended now; refused on a desk that is not for practice.
+    pub at: Option<&'a str>,
+    /// What a desk is founded with when the folder holds none.
+    pub founding: &'a Founding,
+}
+
+/// Carries out lines over the desk in a folder; `true` when none was refused.
+///
+/// # Errors
+/// When the desk cannot be opened, or the results cannot be written.
+pub fn run(
+    folder: &Path,
+    clock: Box<dyn Clock>,
+    options: &Options<'_>,
+    input: &mut dyn BufRead,
+    out: &mut dyn Write,
+) -> Result<bool, Problem> {
+    let opened = Store::open(folder, Arc::new(disk::Real::new()), clock.wall()).map_err(
+        |error| match error {
+            OpenError::Cannot(problem) => problem,
+            other => Problem::setup(other.to_string()),
+        },
+    )?;
+    let mut present = Present::new(clock, opened.store.last_time());
+    let now = present.read().now;
+    let mut desk = LocalDesk::open_or_found(
+        opened.store,
+        now,
+        ids::fresh()?,
+        options.founding,
+        options.operator,
+    )?;
+    let session = SessionId(ids::fresh()?);
+    let mut runner = Runner::new(&mut desk, session, options)?;
+    let mut clean = true;
+    each_line(input, |number, text| {
+        let reading = present.read();
+        runner.present(reading.now);
+        let result = runner.line(text);
+        clean &= result.is_good();
+        let line = result.json(number);
+        writeln!(out, "{line}").and_then(|()| out.flush())
+    })
+    .map_err(|error| Problem::machine(format!("The lines or their results failed: {error}.")))?;
+    let now = present.read().now;
+    desk.log_mut().idle(now);
+    Ok(clean)
+}
+
+/// Hands over each line with its number, from 1. Blank lines and comments are skipped, but counted.
+fn each_line(
+    input: &mut dyn BufRead,
+    mut each: impl FnMut(usize, Result<&str, Bad>) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut bytes = Vec::new();
+    let mut number = 0;
+    loop {
+        bytes.clear();
+        let read = io::Read::take(&mut *input, LONGEST).read_until(b'\n', &mut bytes)?;
+        if read == 0 {
+            return Ok(());
+        }
+        number += 1;
+        let whole = bytes.ends_with(b"\n") || (read as u64) < LONGEST;
+        if !whole {
+            let mut rest = Vec::new();
+            while io::Read::take(&mut *input, LONGEST).read_until(b'\n', &mut rest)? as u64
+                == LONGEST
+                && !rest.ends_with(b"\n")
+            {
+                rest.clear();
+            }
+            each(number, Err(bad("The line is longer than 1 MiB.")))?;
+            continue;
+        }
+        // A byte-order mark of a file from another system is no part of its first line.
+        let body = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+        match std::str::from_utf8(body) {
+            Ok(text) if text.trim().is_empty() || text.trim_start().starts_with('#') => {}
+            Ok(text) => each(number, Ok(text.trim()))?,
+            Err(_) => each(number, Err(bad("The line is not UTF-8 text.")))?,
+        }
+    }
+}
+
+fn bad(sentence: &str) -> Bad {
+    Bad {
+        field: None,
+        problem: Problem::operator(sentence),
+    }
+}
+
+/// What came of a line.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Done {
+    /// Carried out.
+    Good(Outcome),
+    /// Refused; nothing was stored.
+    Refused(Bad),
+}
+
+impl Done {
+    /// Whether it was carried out.
+    pub fn is_good(&self) -> bool {
+        matches!(self, Self::Good(outcome) if !matches!(outcome, Outcome::Conflict(_)))
+    }
+    /// The result as one JSON line, without its end.
+    pub fn json(&self, line: usize) -> String {
+        match self {
+            Self::Good(outcome) => command::good_line(line, outcome),
+            Self::Refused(bad) => command::bad_line(line, bad),
+        }
+    }
+}
+
+/// Carries out lines one after the other, over any log.
+pub struct Runner<'a, L: Log> {
+    desk: &'a mut LocalDesk<L>,
+    session: SessionId,
+    operator: String,
+    practice: bool,
+    /// The pretended present stands until another is given.
+    pretended: bool,
+}
+
+impl<'a, L: Log> Runner<'a, L> {
+    /// A run in a session of its own.
+    ///
+    /// # Errors
+    /// When a present is pretended on a desk that is not for practice.
+    pub fn new(
+        desk: &'a mut LocalDesk<L>,
+        session: SessionId,
+        options: &Options<'_>,
+    ) -> Result<Self, Problem> {
+        let practice = desk
+            .core()
+            .docket()
+            .desk
+            .as_ref()
+            .is_some_and(|desk| desk.practice);
+        let mut runner = Self {
+            desk,
+            session,
+            operator: options.operator.to_owned(),
+            practice,
+            pretended: false,
+        };
+        if let Some(words) = options.at {
+            runner.pretend(words)?;
+        }
+        Ok(runner)
+    }
+
+    /// Sets the present, unless one is pretended.
+    pub fn present(&mut self, now: Moment) {
+        if !self.pretended {
+            self.desk.at(now);
+        }
+    }
+
+    fn pretend(&mut self, words: &str) -> Result<(), Problem> {
+        if !self.practice {
+            return Err(Problem::operator(
+                "A pretended now is for practice desks only; this one is real.",
+            )
+            .hint("Leave it out, or open a practice desk."));
+        }
+        let zone = self
+            .desk
+            .core()
+            .docket()
+            .desk
+            .as_ref()
+            .map_or(crate::record::Zone::UTC, |desk| desk.zone);
+        let at = say::any("The pretended now", words, self.desk.now(), zone)?;
+        if at < self.desk.now() {
+            return Err(Problem::operator(
+                "The pretended now lies before the desk's present, which never runs backwards.",
+            )
+            .example(say::rfc3339(self.desk.now(), zone)));
+        }
+        self.pretended = true;
+        self.desk.at(at);
+        Ok(())
+    }
+
+    /// Carries out one line.
+    pub fn line(&mut self, text: Result<&str, Bad>) -> Done {
+        let read = text.and_then(|text| command::read(text, commands::example));
+        let line: Line = match read {
+            Ok(line) => line,
+            Err(bad) => return Done::Refused(bad),
+        };
+        if let Some(words) = &line.at
+            && let Err(problem) = self.pretend(words)
+        {
+            return Done::Refused(Bad {
+                field: Some("now".to_owned()),
+                problem,
+            });
+        }
+        let operator = line.operator.unwrap_or_else(|| self.operator.clone());
+        if SafeText::line(&operator).is_empty() {
+            return Done::Refused(Bad {
+                field: Some("operator".to_owned()),
+                problem: Problem::operator("Who acts is not said.")
+                    .example("\"operator\":\"Priya Nair\"")
+                    .hint("Give --operator, set PORCHLIGHT_OPERATOR, or name it in the line."),
+            });
+        }
+        let field = command::blamed(&line.command);
+        match self.desk.carry(self.session, &operator, line.command) {
+            Ok(outcome) => Done::Good(outcome),
+            Err(problem) => Done::Refused(Bad { field, problem }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::DeskId;
+    use crate::store::MemoryLog;
+
+    fn founding(practice: bool) -> Founding {
+        Founding {
+            desk: DeskId(1),
+            agency: Some("Harlan County".into()),
+            zone: Some("America/New_York".parse().unwrap()),
+            machine_zone: None,
+            practice,
+            prefix: "A".into(),
+        }
+    }
+
+    fn at(rfc3339: &str) -> Moment {
+        Moment::of(&chrono::DateTime::parse_from_rfc3339(rfc3339).unwrap())
+    }
+
+    fn with_runner(practice: bool, act: impl FnOnce(&mut Runner<'_, MemoryLog>)) {
+        let founding = founding(practice);
+        let now = at("2027-02-09T01:12:00-05:00");
+        let mut desk =
+            LocalDesk::open_or_found(MemoryLog::new(), now, 1 << 64, &founding, "Priya").unwrap();
+        let options = Options {
+            operator: "Priya Nair",
+            at: None,
+            founding: &founding,
+        };
+        act(&mut Runner::new(&mut desk, SessionId(3), &options).unwrap());
+    }
+
+    #[test]
+    fn every_example_of_the_help_works_in_order_on_a_fresh_desk() {
+        with_runner(false, |runner| {
+            for row in commands::TABLE {
+                for example in row.examples {
+                    let done = runner.line(Ok(example));
+                    assert!(done.is_good(), "{example}\n{}", done.json(0));
+                }
+            }
+        });
+    }
+
+    #[test]
+    fn a_bad_line_is_refused_and_the_rest_is_carried_out() {
+        with_runner(false, |runner| {
+            let mut out = Vec::new();
+            let mut input = io::Cursor::new(
+                "# a night\n\n{\"do\":\"open\",\"name\":\"Tanisha Okafor\"}\n{\"do\":\"opne\"}\n\
+                 {\"do\":\"answer\",\"case\":\"last\",\"field\":\"look.height\",\"value\":\"banana\"}\n\
+                 {\"do\":\"note\",\"case\":\"last\",\"text\":\"rings back\"}",
+            );
+            each_line(&mut input, |number, text| {
+                out.push(runner.line(text).json(number));
+                Ok(())
+            })
+            .unwrap();
+            assert_eq!(out.len(), 4);
+            assert!(out[0].starts_with("{\"line\":3,\"ok\":true,"), "{}", out[0]);
+            assert!(out[0].contains("\"case\":\"A-0001\""), "{}", out[0]);
+            assert!(
+                out[1].starts_with("{\"line\":4,\"ok\":false,\"field\":\"do\""),
+                "{}",
+                out[1]
+            );
+            assert!(out[2].contains("\"field\":\"look.height\""), "{}", out[2]);
+            assert!(out[2].contains("\"example\":"), "{}", out[2]);
+            assert!(out[3].contains("\"ok\":true"), "{}", out[3]);
+        });
+    }
+
+    #[test]
+    fn a_pretended_now_is_for_practice_desks() {
+        let line = "{\"do\":\"open\",\"now\":\"2027-02-10T01:00:00-05:00\"}";
+        with_runner(false, |runner| {
+            let done = runner.line(Ok(line));
+            assert!(!done.is_good() && done.json(1).contains("practice"));
+        });
+        with_runner(true, |runner| {
+            assert!(runner.line(Ok(line)).is_good());
+            assert_eq!(runner.desk.now(), at("2027-02-10T01:00:00-05:00"));
+        });
+    }
+}
