@@ -88,7 +88,17 @@ impl App {
                 Some(_) => self.accept(),
             },
             other => {
-                if let Some(slot) = self.slot() {
+                // On the board, an action of a case is about the selected one.
+                let selected = self.model.board.index().and_then(|at| {
+                    let row = self.model.board.rows().get(at)?;
+                    Some((row.case, row.number.clone()))
+                });
+                let slot = match (self.slot(), selected) {
+                    (Some(slot), _) => Some(slot),
+                    (None, Some((case, number))) => Some(self.slot_of(case, number)),
+                    (None, None) => None,
+                };
+                if let Some(slot) = slot {
                     self.run_on_case(slot, other);
                 }
             }

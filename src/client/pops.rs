@@ -693,7 +693,7 @@ impl App {
     }
 
     /// The screen of a case, kept in the background: the place does not change.
-    fn slot_of(&mut self, case: CaseId, number: String) -> Slot {
+    pub(super) fn slot_of(&mut self, case: CaseId, number: String) -> Slot {
         if let Some(screen) = self.model.cases.iter().find(|s| s.case == Some(case)) {
             return screen.slot;
         }

@@ -37,14 +37,14 @@ pub fn empty(plan: &Plan, now: Moment) -> SheetView {
                 .iter()
                 .flat_map(|entry| match entry {
                     Entry::Say(said) => vec![say(said.replace("{agency}", "__________"))],
-                    Entry::Field(id) => vec![blank_line(*id)],
+                    Entry::Field(id) => vec![blank_line(id)],
                     Entry::Group(group, ids) => {
                         let heading = SheetLine {
                             label: group.title().to_owned(),
                             ..say(String::new())
                         };
                         std::iter::once(heading)
-                            .chain(ids.iter().map(|id| blank_line(*id)))
+                            .chain(ids.iter().map(|id| blank_line(id)))
                             .collect()
                     }
                     Entry::Write(label) => vec![written(label)],

@@ -119,3 +119,18 @@ fn a_lost_desk_is_said_and_keeps_the_text() {
     });
     assert!(night.screen().edit.is_some());
 }
+
+#[test]
+fn a_case_is_claimed_from_the_board_without_leaving_it() {
+    let mut night = Night::at("2027-02-09T01:12:00-05:00");
+    night.keys("nTanisha Okafor<Enter><ctrl-x>b");
+    night.keys("c");
+    assert_eq!(night.model().place, Place::Board);
+    let row = &night.model().board.rows()[0];
+    assert_eq!(
+        row.claim.as_ref().map(|(who, _)| who.as_str()),
+        Some("Priya"),
+        "{}",
+        night.said()
+    );
+}
