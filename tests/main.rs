@@ -9,6 +9,8 @@ mod rules;
 /// The store on real files.
 mod store;
 
+/// The command line, by the real binary.
+mod cli;
 /// Every screen as text, and what must hold on all of them.
 mod screens;
 /// The terminal is taken and always given back, in a real pseudo-terminal.
