@@ -141,13 +141,17 @@ pub enum KeysAbout {
     },
 }
 
-/// The command line with what only the tables know: the examples of `do --help`.
-pub fn command(do_help: String) -> clap::Command {
-    let command = Args::command();
-    if do_help.is_empty() {
-        return command;
-    }
-    command.mut_subcommand("do", |c| c.after_help(do_help))
+/// Where the table of commands goes in `do --help`: clap would break its lines, and each must work as it stands.
+const TABLE_HERE: &str = "[the table of commands]";
+
+/// The command line.
+pub fn command() -> clap::Command {
+    Args::command().mut_subcommand("do", |c| c.after_help(TABLE_HERE))
+}
+
+/// A help text of clap's with what only the tables know: the commands of `do --help`, line by line.
+pub fn with_table(help: &str, table: &str) -> String {
+    help.replace(TABLE_HERE, table.trim_end())
 }
 
 /// The exit code of a usage failure: 2, but 4 for `status`, whose 2 means something else.
@@ -182,7 +186,7 @@ mod tests {
 
     #[test]
     fn the_definition_holds_together() {
-        command("examples".to_owned()).debug_assert();
+        command().debug_assert();
     }
 
     #[test]

@@ -2,65 +2,82 @@
 
 use std::io::{self, BufRead, Write};
 use std::path::Path;
-use std::sync::Arc;
+use std::process::ExitCode;
 
+use super::args::Common;
+use super::open::{self, First};
+use super::{out, settings};
 use crate::codec::command::{self, Bad, Line};
 use crate::desk::commands;
-use crate::desk::founding::Founding;
 use crate::desk::local::LocalDesk;
 use crate::desk::say;
-use crate::env::clock::{Clock, Present};
-use crate::env::{disk, ids};
+use crate::env::clock::{Clock, Present, Real};
+use crate::env::{ids, paths};
 use crate::record::{Moment, Problem, SafeText, SessionId};
-use crate::store::{Log, OpenError, Store};
+use crate::store::Log;
 use crate::wire::Outcome;
 
 /// The longest line that is read, in bytes.
 const LONGEST: u64 = 1024 * 1024;
 
-/// How a run is done.
-pub struct Options<'a> {
-    /// Who acts, where a line does not say.
-    pub operator: &'a str,
-    /// A pretended now; refused on a desk that is not for practice.
-    pub at: Option<&'a str>,
-    /// What a desk is founded with when the folder holds none.
-    pub founding: &'a Founding,
-}
-
-/// Carries out lines over the desk in a folder; `true` when none was refused.
+/// Runs the command: 0 when every line was carried out, 1 when some were refused.
 ///
 /// # Errors
-/// When the desk cannot be opened, or the results cannot be written.
-pub fn run(
-    folder: &Path,
+/// When the file or the desk cannot be opened, or the results cannot be written.
+pub fn run(common: &Common, file: Option<&Path>) -> Result<ExitCode, Problem> {
+    let settings = settings::settings(common)?;
+    let folder = paths::desk(common.desk.as_deref())?;
+    // The file first: a desk is not founded for a name mistyped.
+    let mut input: Box<dyn BufRead> = match file.filter(|path| *path != Path::new("-")) {
+        None => Box::new(io::stdin().lock()),
+        Some(path) => Box::new(io::BufReader::new(std::fs::File::open(path).map_err(
+            |error| {
+                Problem::setup(format!("{} cannot be read: {error}.", path.display()))
+                    .example("porchlight do commands.jsonl")
+            },
+        )?)),
+    };
+    let opened = open::desk(&folder, &First::default(), &settings.operator, Real.wall())?;
+    for sentence in &opened.said {
+        out::tell(&format!("porchlight: {sentence}"));
+    }
+    let mut stdout = io::stdout().lock();
+    let clean = carry_out(
+        opened.store,
+        Box::new(Real),
+        &settings.operator,
+        common.at.as_deref(),
+        input.as_mut(),
+        &mut stdout,
+    )?;
+    Ok(if clean {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// Carries out lines over a founded log; `true` when none was refused.
+///
+/// # Errors
+/// When the log cannot be read, a present is pretended on a real desk, or the results cannot be written.
+pub fn carry_out(
+    log: impl Log,
     clock: Box<dyn Clock>,
-    options: &Options<'_>,
+    operator: &str,
+    at: Option<&str>,
     input: &mut dyn BufRead,
     out: &mut dyn Write,
 ) -> Result<bool, Problem> {
-    let opened = Store::open(folder, Arc::new(disk::Real::new()), clock.wall()).map_err(
-        |error| match error {
-            OpenError::Cannot(problem) => problem,
-            other => Problem::setup(other.to_string()),
-        },
-    )?;
-    let mut present = Present::new(clock, opened.store.last_time());
+    let last = log.last_time();
+    let mut present = Present::new(clock, last);
     let now = present.read().now;
-    let mut desk = LocalDesk::open_or_found(
-        opened.store,
-        now,
-        ids::fresh()?,
-        options.founding,
-        options.operator,
-    )?;
-    let session = SessionId(ids::fresh()?);
-    let mut runner = Runner::new(&mut desk, session, options)?;
+    // From the last recorded time, so that a practice desk can be told of a night before today.
+    let mut desk = LocalDesk::open(log, last.unwrap_or(now), ids::fresh()?)?;
+    let mut runner = Runner::new(&mut desk, SessionId(ids::fresh()?), operator, at)?;
     let mut clean = true;
     each_line(input, |number, text| {
-        let reading = present.read();
-        runner.present(reading.now);
-        let result = runner.line(text);
+        let result = runner.line(text, present.read().now);
         clean &= result.is_good();
         let line = result.json(number);
         writeln!(out, "{line}").and_then(|()| out.flush())
@@ -148,14 +165,15 @@ pub struct Runner<'a, L: Log> {
 }
 
 impl<'a, L: Log> Runner<'a, L> {
-    /// A run in a session of its own.
+    /// A run in a session of its own, by this operator where a line names no other.
     ///
     /// # Errors
     /// When a present is pretended on a desk that is not for practice.
     pub fn new(
         desk: &'a mut LocalDesk<L>,
         session: SessionId,
-        options: &Options<'_>,
+        operator: &str,
+        at: Option<&str>,
     ) -> Result<Self, Problem> {
         let practice = desk
             .core()
@@ -166,21 +184,14 @@ impl<'a, L: Log> Runner<'a, L> {
         let mut runner = Self {
             desk,
             session,
-            operator: options.operator.to_owned(),
+            operator: operator.to_owned(),
             practice,
             pretended: false,
         };
-        if let Some(words) = options.at {
+        if let Some(words) = at {
             runner.pretend(words)?;
         }
         Ok(runner)
-    }
-
-    /// Sets the present, unless one is pretended.
-    pub fn present(&mut self, now: Moment) {
-        if !self.pretended {
-            self.desk.at(now);
-        }
     }
 
     fn pretend(&mut self, words: &str) -> Result<(), Problem> {
@@ -209,8 +220,8 @@ impl<'a, L: Log> Runner<'a, L> {
         Ok(())
     }
 
-    /// Carries out one line.
-    pub fn line(&mut self, text: Result<&str, Bad>) -> Done {
+    /// Carries out one line at a present, unless one is pretended.
+    pub fn line(&mut self, text: Result<&str, Bad>, now: Moment) -> Done {
         let read = text.and_then(|text| command::read(text, commands::example));
         let line: Line = match read {
             Ok(line) => line,
@@ -223,6 +234,9 @@ impl<'a, L: Log> Runner<'a, L> {
                 field: Some("now".to_owned()),
                 problem,
             });
+        }
+        if !self.pretended {
+            self.desk.at(now);
         }
         let operator = line.operator.unwrap_or_else(|| self.operator.clone());
         if SafeText::line(&operator).is_empty() {
@@ -244,6 +258,7 @@ impl<'a, L: Log> Runner<'a, L> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::desk::founding::Founding;
     use crate::record::DeskId;
     use crate::store::MemoryLog;
 
@@ -262,17 +277,14 @@ mod tests {
         Moment::of(&chrono::DateTime::parse_from_rfc3339(rfc3339).unwrap())
     }
 
+    const NOW: &str = "2027-02-09T01:12:00-05:00";
+
     fn with_runner(practice: bool, act: impl FnOnce(&mut Runner<'_, MemoryLog>)) {
         let founding = founding(practice);
-        let now = at("2027-02-09T01:12:00-05:00");
         let mut desk =
-            LocalDesk::open_or_found(MemoryLog::new(), now, 1 << 64, &founding, "Priya").unwrap();
-        let options = Options {
-            operator: "Priya Nair",
-            at: None,
-            founding: &founding,
-        };
-        act(&mut Runner::new(&mut desk, SessionId(3), &options).unwrap());
+            LocalDesk::open_or_found(MemoryLog::new(), at(NOW), 1 << 64, &founding, "Priya")
+                .unwrap();
+        act(&mut Runner::new(&mut desk, SessionId(3), "Priya Nair", None).unwrap());
     }
 
     #[test]
@@ -280,7 +292,7 @@ mod tests {
         with_runner(false, |runner| {
             for row in commands::TABLE {
                 for example in row.examples {
-                    let done = runner.line(Ok(example));
+                    let done = runner.line(Ok(example), at(NOW));
                     assert!(done.is_good(), "{example}\n{}", done.json(0));
                 }
             }
@@ -297,7 +309,7 @@ mod tests {
                  {\"do\":\"note\",\"case\":\"last\",\"text\":\"rings back\"}",
             );
             each_line(&mut input, |number, text| {
-                out.push(runner.line(text).json(number));
+                out.push(runner.line(text, at(NOW)).json(number));
                 Ok(())
             })
             .unwrap();
@@ -319,11 +331,11 @@ mod tests {
     fn a_pretended_now_is_for_practice_desks() {
         let line = "{\"do\":\"open\",\"now\":\"2027-02-10T01:00:00-05:00\"}";
         with_runner(false, |runner| {
-            let done = runner.line(Ok(line));
+            let done = runner.line(Ok(line), at(NOW));
             assert!(!done.is_good() && done.json(1).contains("practice"));
         });
         with_runner(true, |runner| {
-            assert!(runner.line(Ok(line)).is_good());
+            assert!(runner.line(Ok(line), at(NOW)).is_good());
             assert_eq!(runner.desk.now(), at("2027-02-10T01:00:00-05:00"));
         });
     }

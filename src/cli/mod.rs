@@ -23,6 +23,7 @@ pub mod show;
 pub mod start;
 pub mod status;
 
+use crate::desk::commands;
 use crate::env::clock::{Clock, Real};
 use crate::record::Problem;
 use args::{Args, Command};
@@ -36,7 +37,7 @@ pub fn run() -> ExitCode {
     let shown: Vec<String> = std::env::args_os()
         .map(|word| word.to_string_lossy().into_owned())
         .collect();
-    let parsed = args::command(String::new())
+    let parsed = args::command()
         .try_get_matches_from(std::env::args_os())
         .and_then(|matches| Args::from_arg_matches(&matches));
     match parsed {
@@ -49,7 +50,8 @@ pub fn run() -> ExitCode {
         }
         Err(error) => match error.kind() {
             ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-                match out::print(&error.to_string()) {
+                let help = args::with_table(&error.to_string(), &commands::help());
+                match out::print(&help) {
                     Ok(()) => ExitCode::SUCCESS,
                     Err(_) => ExitCode::FAILURE,
                 }
@@ -104,7 +106,7 @@ fn carry_out(args: Args) -> Result<ExitCode, Problem> {
             _ => sheet::blank(common, whom),
         },
         Some(Command::Practice { keep }) => practice::run(common, *keep),
-        Some(Command::Do { .. }) => Err(Problem::ours("This build has no such command yet.")),
+        Some(Command::Do { file }) => do_cmd::run(common, file.as_deref()),
         None => start::run(common, &first),
     }
 }
