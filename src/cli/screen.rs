@@ -345,6 +345,7 @@ mod tests {
             within_hour: 0,
             owed: 0,
             trouble: None,
+            unset: None,
         }
     }
     fn opened(sent: &Sent) -> usize {

@@ -115,7 +115,8 @@ impl Board {
             late: self.late,
             within_hour: self.within_hour,
             owed: self.owed,
-            trouble: trouble.or_else(|| views::unset(docket)),
+            trouble,
+            unset: views::unset(docket),
         }
     }
 }

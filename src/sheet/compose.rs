@@ -21,7 +21,7 @@ pub fn filled(plan: &Plan, context: &Context<'_>) -> SheetView {
         parts: plan
             .parts
             .iter()
-            .filter_map(|part| filled_part(part, context))
+            .filter_map(|part| filled_part(plan, part, context))
             .collect(),
     }
 }
@@ -75,21 +75,31 @@ pub fn empty(plan: &Plan, now: Moment) -> SheetView {
     }
 }
 
-fn filled_part(part: &Part, context: &Context<'_>) -> Option<SheetPart> {
+fn filled_part(plan: &Plan, part: &Part, context: &Context<'_>) -> Option<SheetPart> {
     let whole = &context.whole;
     let mut lines = Vec::new();
+    let mut unasked = Vec::new();
     for entry in part.entries {
         match entry {
             Entry::Say(said) => {
                 lines.push(say(said.replace("{agency}", context.desk.agency.as_str())))
             }
-            Entry::Field(id) => lines.push(fact(
-                context,
-                FactKey {
-                    field: FieldId(id),
-                    item: None,
-                },
-            )),
+            Entry::Field(id) => {
+                let line = fact(
+                    context,
+                    FactKey {
+                        field: FieldId(id),
+                        item: None,
+                    },
+                );
+                // What the receiver always asks stands as a line of its own even while blank. The rest
+                // of the blanks is one line, or a hundred empty ones would hide the ten that matter.
+                if line.state != Some(FactState::Blank) || plan.always_asks(id) {
+                    lines.push(line);
+                } else {
+                    unasked.push(label_alone(id));
+                }
+            }
             Entry::Group(group, ids) => lines.extend(entries_of(context, *group, ids)),
             Entry::Write(label) => lines.push(written(label)),
             Entry::Received => lines.push(told(
@@ -113,6 +123,9 @@ fn filled_part(part: &Part, context: &Context<'_>) -> Option<SheetPart> {
             })),
             Entry::Former => lines.extend(former(context)),
         }
+    }
+    if !unasked.is_empty() {
+        lines.push(bare("Not asked", unasked.join(" · "), None));
     }
     (!lines.is_empty()).then(|| SheetPart {
         title: part.title.into(),
@@ -148,6 +161,11 @@ fn blank_line(id: &'static str) -> SheetLine {
         field: Some(id.to_owned()),
         ..bare(label(id), "", Some(FactState::Blank))
     }
+}
+
+/// A field's label as one says it.
+fn label_alone(id: &str) -> String {
+    fields::by_name(id).map_or_else(|| id.to_owned(), |field| field.label.to_lowercase())
 }
 
 /// A field's label with the mnemonic of the receiver's form, where it has one.

@@ -52,6 +52,34 @@ pub enum Entry {
     Former,
 }
 
+/// What both reports include where it can be had, beside each receiver's own set: the federal list
+/// since 2023 (P.L. 117-348, as carried into state rules) and what finds a child in the first hour.
+pub const WHERE_IT_CAN_BE_HAD: &[&str] = &[
+    "child.ethnicity",
+    "seen.wearing",
+    "seen.with",
+    "seen.by",
+    "risk.pregnant",
+    "risk.medication",
+    "risk.condition",
+    "risk.disability",
+    "risk.suicidal",
+    "risk.trafficking",
+    "photos.any",
+    "prior.any",
+];
+
+impl Plan {
+    /// Whether this receiver always asks for a field, so that its blank is a line of the sheet.
+    pub fn always_asks(&self, id: &str) -> bool {
+        let in_set = crate::record::fields::by_name(id).is_some_and(|field| match self.tier {
+            Tier::PoliceOnly => field.police_set,
+            _ => field.ncmec_set,
+        });
+        in_set || WHERE_IT_CAN_BE_HAD.contains(&id)
+    }
+}
+
 use Entry::{
     Field, Former, Group as Each, Linked, Number, PoliceStanding, Received, Say, Suggested, Write,
 };
@@ -605,6 +633,13 @@ mod tests {
             }
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn what_is_always_asked_is_a_field() {
+        for id in WHERE_IT_CAN_BE_HAD {
+            assert!(fields::by_name(id).is_some(), "no field `{id}`");
+        }
     }
 
     #[test]

@@ -53,6 +53,17 @@ pub fn warnings(scene: &Scene, screen: Option<&CaseScreen>) -> Vec<(String, Ink)
     {
         rows.push((format!("! {trouble}"), Ink::Late));
     }
+    // On the board alone: it is for a quiet minute, not for a call.
+    if screen.is_none()
+        && let Some(unset) = scene
+            .model
+            .board
+            .view
+            .as_ref()
+            .and_then(|view| view.unset.as_ref())
+    {
+        rows.push((unset.clone(), Ink::Plain));
+    }
     for notice in &scene.model.notices {
         rows.push((format!("! {notice}"), Ink::Doubt));
     }

@@ -26,6 +26,8 @@ pub struct BoardView {
     pub owed: usize,
     /// How the store is: empty when all is well, else one sentence for the bottom line.
     pub trouble: Option<String>,
+    /// What nobody has set yet (agency, zone), in one sentence for the board; hides nothing.
+    pub unset: Option<String>,
 }
 
 /// One case on the board.

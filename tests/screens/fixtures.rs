@@ -226,6 +226,7 @@ fn board(rows: Vec<BoardRow>) -> BoardView {
         within_hour: 0,
         rows,
         trouble: None,
+        unset: None,
     }
 }
 

@@ -21,6 +21,7 @@ struct BoardViewDef {
     within_hour: usize,
     owed: usize,
     trouble: Option<String>,
+    unset: Option<String>,
 }
 stored_as!(BoardView, BoardViewDef);
 

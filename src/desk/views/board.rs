@@ -115,14 +115,14 @@ pub fn unset(docket: &Docket) -> Option<String> {
     let lacks = |key: &str| !desk.settings.contains_key(key);
     match (lacks("zone"), lacks("agency")) {
         (true, true) => Some(format!(
-            "Set the agency's name and zone (assumed: {}).",
+            "Nobody has set the agency's name and zone yet (assumed: {}).",
             desk.zone.name()
         )),
         (true, false) => Some(format!(
-            "Set the agency's zone (assumed: {}).",
+            "Nobody has set the agency's zone yet (assumed: {}).",
             desk.zone.name()
         )),
-        (false, true) => Some("Set the agency's name.".to_owned()),
+        (false, true) => Some("Nobody has set the agency's name yet.".to_owned()),
         (false, false) => None,
     }
 }
@@ -133,5 +133,6 @@ pub fn same_board(a: &BoardView, b: &BoardView) -> bool {
         == (b.open, b.late, b.within_hour, b.owed, b.zone, b.practice)
         && a.agency == b.agency
         && a.trouble == b.trouble
+        && a.unset == b.unset
         && a.rows == b.rows
 }
