@@ -106,7 +106,7 @@ fn filled_part(plan: &Plan, part: &Part, context: &Context<'_>) -> Option<SheetP
                 "Agency heard at",
                 words::moment(whole.case.received.at.at, zone(context)),
             )),
-            Entry::Number => lines.push(told("Agency case number", whole.case.number.clone())),
+            Entry::Number => lines.push(told("Number at this desk", whole.case.number.clone())),
             Entry::PoliceStanding => {
                 lines.extend(
                     standing::of_police(whole, zone(context))
