@@ -8,6 +8,8 @@ mod layers;
 mod rules;
 /// The store on real files.
 mod store;
+/// The scenarios of the desk's work, told as stories.
+mod stories;
 
 /// The command line, by the real binary.
 mod cli;
