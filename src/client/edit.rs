@@ -11,6 +11,22 @@ use crate::record::{Field, FieldId, Group, ItemId, Kind, Problem, State, fields,
 use crate::wire::view::FactState;
 use crate::wire::{Command, Said};
 
+/// The form of the name that NCIC would take, proposed in the field where a person agrees to it.
+pub fn proposed(screen: &CaseScreen, field: FieldId) -> Option<String> {
+    let blank = |field| {
+        screen
+            .fact(field, None)
+            .is_none_or(|fact| fact.state == FactState::Blank)
+    };
+    if field != FieldId("child.nam") || !blank(field) {
+        return None;
+    }
+    // Papers that spell the name in Latin letters know better than a table of letters.
+    ["child.latin", "child.name"]
+        .into_iter()
+        .find_map(|id| screen.fact(FieldId(id), None)?.official.clone())
+}
+
 /// What a field held before this session answered it.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Undone {
@@ -383,6 +399,12 @@ impl App {
             self.refuse(Problem::operator("There is no field under the cursor."));
             return;
         };
+        if let Some(form) = proposed(screen, field) {
+            let spot = Spot::Field { field, item };
+            self.answer_spot(slot, &spot, Said::Value(form.clone()), &form);
+            self.go_on(slot);
+            return;
+        }
         if screen
             .fact(field, item)
             .is_none_or(|fact| fact.carried.is_none())

@@ -14,7 +14,7 @@ mod act;
 pub mod app;
 pub mod dispatch;
 mod drafts;
-mod edit;
+pub mod edit;
 pub mod form;
 mod intake;
 pub mod model;

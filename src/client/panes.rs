@@ -197,7 +197,9 @@ pub fn rows(pane: Pane, screen: &CaseScreen) -> Vec<Row> {
 }
 
 /// The rows of an intake: the first line, how it came, the name, then the shortest set in its order.
-pub fn intake_rows(_screen: &CaseScreen) -> Vec<Row> {
+///
+/// Of an abduction, who took the child and in what vehicle is asked as soon as the kind is known.
+pub fn intake_rows(screen: &CaseScreen) -> Vec<Row> {
     let mut out: Vec<Row> = [
         Some(Spot::Danger),
         Some(Spot::Called911),
@@ -214,12 +216,27 @@ pub fn intake_rows(_screen: &CaseScreen) -> Vec<Row> {
         .filter(|field| Some(field.id) != name() && Some(field.id) != callback())
         .collect();
     shortest.sort_by_key(|field| field.shortest);
-    out.extend(
-        shortest
-            .into_iter()
-            .map(|field| Row::Spot(Spot::field(field.id))),
-    );
+    for field in shortest {
+        out.push(Row::Spot(Spot::field(field.id)));
+        if field.id == KIND && is_abduction(screen) {
+            section_rows(Section::Abductor, screen, &mut out);
+            section_rows(Section::Vehicle, screen, &mut out);
+        }
+    }
     out
+}
+
+/// The field of the kind of episode.
+const KIND: FieldId = FieldId("call.kind");
+
+/// Whether the child was taken, as far as is known.
+fn is_abduction(screen: &CaseScreen) -> bool {
+    screen.fact(KIND, None).is_some_and(|fact| {
+        matches!(
+            fact.typed.as_str(),
+            "family_abduction" | "nonfamily_abduction"
+        )
+    })
 }
 
 /// The field of the child's name.

@@ -2,9 +2,9 @@
 
 use super::{Context, standing};
 use crate::record::case::Standing;
-use crate::record::event::Outcome;
+use crate::record::event::{FactKey, Outcome};
 use crate::record::time_words as words;
-use crate::record::{Moment, SafeText, Zone};
+use crate::record::{FieldId, Moment, SafeText, Zone, fields, show};
 use crate::rules::{Duty, DutyState};
 use crate::wire::SheetView;
 use crate::wire::view::{SheetLine, SheetPart};
@@ -98,6 +98,40 @@ fn received(context: &Context<'_>, zone: Zone) -> Vec<SheetLine> {
 }
 
 fn reports(context: &Context<'_>, zone: Zone) -> Vec<SheetLine> {
+    let mut lines = told_and_not(context, zone);
+    lines.extend(alerts(context, zone));
+    lines
+}
+
+/// Every word on an AMBER alert or an advisory, as it was entered.
+fn alerts(context: &Context<'_>, zone: Zone) -> Vec<SheetLine> {
+    ["alert.state", "alert.by"]
+        .into_iter()
+        .flat_map(|id| {
+            let kept = context.whole.facts_of(FieldId(id)).kept(FactKey {
+                field: FieldId(id),
+                item: None,
+            });
+            let field = fields::by_name(id);
+            kept.into_iter()
+                .flat_map(|kept| kept.before.iter().chain([&kept.now]))
+                .filter_map(move |fact| {
+                    let (field, value) = (field?, fact.answer.as_ref()?.value()?);
+                    Some(line(
+                        field.label,
+                        format!(
+                            "{} · entered {} by {}",
+                            show::words(field, value, zone),
+                            words::moment(fact.at, zone),
+                            fact.operator
+                        ),
+                    ))
+                })
+        })
+        .collect()
+}
+
+fn told_and_not(context: &Context<'_>, zone: Zone) -> Vec<SheetLine> {
     [
         (standing::POLICE, "Police"),
         (standing::NCIC, "NCIC entry"),

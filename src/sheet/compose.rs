@@ -36,8 +36,10 @@ pub fn empty(plan: &Plan, now: Moment) -> SheetView {
                 .entries
                 .iter()
                 .flat_map(|entry| match entry {
-                    Entry::Say(said) => vec![say(said.replace("{agency}", "__________"))],
-                    Entry::Field(id) => vec![blank_line(id)],
+                    Entry::Say(said) => vec![say(said
+                        .replace("{agency}", "__________")
+                        .replace("{whose}", IN_CUSTODY))],
+                    Entry::Field(id) | Entry::Answered(id) => vec![blank_line(id)],
                     Entry::Group(group, ids) => {
                         let heading = SheetLine {
                             label: group.title().to_owned(),
@@ -57,7 +59,12 @@ pub fn empty(plan: &Plan, now: Moment) -> SheetView {
                         ]
                     }
                     Entry::Former => vec![written("Earlier runs, and how each ended")],
-                    Entry::Suggested | Entry::Linked | Entry::Number => Vec::new(),
+                    Entry::Suggested
+                    | Entry::Linked
+                    | Entry::Number
+                    | Entry::Surname
+                    | Entry::CameOfAge
+                    | Entry::ParentJoins => Vec::new(),
                 })
                 .collect();
             SheetPart {
@@ -82,22 +89,45 @@ fn filled_part(plan: &Plan, part: &Part, context: &Context<'_>) -> Option<SheetP
     for entry in part.entries {
         match entry {
             Entry::Say(said) => {
-                lines.push(say(said.replace("{agency}", context.desk.agency.as_str())))
+                let whose = if standing::is_third_party(whole) {
+                    NOT_IN_CUSTODY
+                } else {
+                    IN_CUSTODY
+                };
+                lines.push(say(said
+                    .replace("{agency}", context.desk.agency.as_str())
+                    .replace("{whose}", whose)));
+            }
+            Entry::Field("poster.wanted") if standing::poster_blocked(whole) => {
+                lines.push(SheetLine {
+                    words: SafeText::line(NO_POSTER),
+                    state: Some(FactState::Known),
+                    ..blank_line("poster.wanted")
+                });
             }
             Entry::Field(id) => {
-                let line = fact(
-                    context,
-                    FactKey {
-                        field: FieldId(id),
-                        item: None,
-                    },
-                );
+                let line = fact(context, outside(id));
                 // What the receiver always asks stands as a line of its own even while blank. The rest
                 // of the blanks is one line, or a hundred empty ones would hide the ten that matter.
-                if line.state != Some(FactState::Blank) || plan.always_asks(id) {
+                if line.state != Some(FactState::Blank) || plan.always_asks(id, whole) {
                     lines.push(line);
                 } else {
                     unasked.push(label_alone(id));
+                }
+            }
+            Entry::Answered(id) => {
+                lines.extend(
+                    Some(fact(context, outside(id)))
+                        .filter(|line| line.state != Some(FactState::Blank)),
+                );
+            }
+            Entry::Surname => lines.extend(surname(context)),
+            Entry::CameOfAge => {
+                lines.extend(standing::came_of_age(whole, context.now).map(say));
+            }
+            Entry::ParentJoins => {
+                if standing::is_third_party(whole) {
+                    lines.push(say(PARENT_JOINS));
                 }
             }
             Entry::Group(group, ids) => lines.extend(entries_of(context, *group, ids)),
@@ -131,6 +161,33 @@ fn filled_part(plan: &Plan, part: &Part, context: &Context<'_>) -> Option<SheetP
         title: part.title.into(),
         lines,
     })
+}
+
+/// How the child stands to the agency, as it is said when the call opens.
+const IN_CUSTODY: &str = "in our legal custody";
+/// See [`IN_CUSTODY`].
+const NOT_IN_CUSTODY: &str = "of a family we work with, who is not in our custody";
+/// Who should report a child who is not in the agency's custody.
+const PARENT_JOINS: &str = "The child is not in our custody: the parent should make this report or join it. Give the parent's full contact.";
+/// Why there is no poster of such a child.
+const NO_POSTER: &str = "no – blocked until the parent's authorisation is recorded";
+
+fn outside(id: &'static str) -> FactKey {
+    FactKey {
+        field: FieldId(id),
+        item: None,
+    }
+}
+
+/// The surname, while the name that is known has none.
+fn surname(context: &Context<'_>) -> Option<SheetLine> {
+    match context.whole.value(FieldId("child.name")) {
+        Some(Value::Name(name)) if name.family.is_empty() => Some(SheetLine {
+            label: "Surname".into(),
+            ..fact(context, outside("child.surname"))
+        }),
+        _ => None,
+    }
 }
 
 fn zone(context: &Context<'_>) -> Zone {
@@ -221,7 +278,13 @@ fn known(
         _ => zone(context),
     };
     let mut said = show::words(field, value, zone).to_string();
-    if let Some(official) = show::official(field, value)
+    let agreed = match (field.id.0, context.whole.value(FieldId("child.nam"))) {
+        ("child.name", Some(Value::Text(agreed))) => Some(agreed),
+        _ => None,
+    };
+    if let Some(agreed) = agreed {
+        said.push_str(&format!(" ({agreed}, as agreed)"));
+    } else if let Some(official) = show::official(field, value)
         && official != said
     {
         said.push_str(&format!(" ({official})"));

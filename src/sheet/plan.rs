@@ -3,7 +3,8 @@
 //! A plan is an allow-list. Adding a fact to a sheet is one entry here; a test holds every entry
 //! against the field table and the receiver's tier.
 
-use crate::record::{Group, Tier};
+use crate::record::case::Whole;
+use crate::record::{Group, Tier, fields};
 
 /// A sheet's plan.
 #[derive(Debug)]
@@ -30,10 +31,18 @@ pub struct Part {
 /// One entry of a plan.
 #[derive(Debug)]
 pub enum Entry {
-    /// Words to say; `{agency}` becomes the agency's name.
+    /// Words to say; `{agency}` becomes the agency's name, `{whose}` how the child stands to the agency.
     Say(&'static str),
     /// A field outside groups.
     Field(&'static str),
+    /// A field said only once somebody asked for it, for what stands in for another field.
+    Answered(&'static str),
+    /// The surname, while the name has none: what is known of it, or that it is still to be asked.
+    Surname,
+    /// That age alone is no ground to remove the entry, once the child came of age while missing.
+    CameOfAge,
+    /// For a child who is not in the agency's custody: who should report.
+    ParentJoins,
     /// Every entry of a group, with these fields.
     Group(Group, &'static [&'static str]),
     /// Something the receiver gives back, to be written down.
@@ -71,17 +80,21 @@ pub const WHERE_IT_CAN_BE_HAD: &[&str] = &[
 
 impl Plan {
     /// Whether this receiver always asks for a field, so that its blank is a line of the sheet.
-    pub fn always_asks(&self, id: &str) -> bool {
-        let in_set = crate::record::fields::by_name(id).is_some_and(|field| match self.tier {
-            Tier::PoliceOnly => field.police_set,
-            _ => field.ncmec_set,
+    pub fn always_asks(&self, id: &str, whole: &Whole<'_>) -> bool {
+        let in_set = fields::by_name(id).is_some_and(|field| {
+            let asks = match self.tier {
+                Tier::PoliceOnly => field.police_set,
+                _ => field.ncmec_set,
+            };
+            asks && fields::applies(whole, field)
         });
         in_set || WHERE_IT_CAN_BE_HAD.contains(&id)
     }
 }
 
 use Entry::{
-    Field, Former, Group as Each, Linked, Number, PoliceStanding, Received, Say, Suggested, Write,
+    Answered, CameOfAge, Field, Former, Group as Each, Linked, Number, ParentJoins, PoliceStanding,
+    Received, Say, Suggested, Surname, Write,
 };
 
 /// Descriptors as both receivers take them, NCIC's required ones first (34 USC 41308(3)).
@@ -304,7 +317,7 @@ pub static POLICE: Plan = Plan {
             title: "Open with",
             entries: &[
                 Say(
-                    "I am calling from {agency} to report a missing child in our legal custody. Please take the report and enter the child in NCIC now: federal law sets no waiting period, and entry is due within two hours (34 USC 41308).",
+                    "I am calling from {agency} to report a missing child {whose}. Please take the report and enter the child in NCIC now: federal law sets no waiting period, and entry is due within two hours (34 USC 41308).",
                 ),
                 Field("guardian.phone24"),
                 Number,
@@ -315,8 +328,11 @@ pub static POLICE: Plan = Plan {
             title: "The child",
             entries: &[
                 Field("child.name"),
+                Surname,
+                Answered("child.latin"),
                 Each(Group::Alias, &["alias.name", "alias.kind", "alias.used"]),
                 Field("child.dob"),
+                Answered("child.age"),
                 Field("child.sex"),
                 Field("child.race"),
                 Field("child.ethnicity"),
@@ -342,7 +358,7 @@ pub static POLICE: Plan = Plan {
         },
         Part {
             title: "Category",
-            entries: &[Suggested, Field("risk.cmc")],
+            entries: &[Suggested, CameOfAge, Field("risk.cmc")],
         },
         Part {
             title: "Officer safety",
@@ -429,8 +445,9 @@ pub static NCMEC: Plan = Plan {
             title: "Open with",
             entries: &[
                 Say(
-                    "I am calling from {agency} to report a child missing from care. I will ask you for a reference number at the end.",
+                    "I am calling from {agency} to report a missing child {whose}. I will ask you for a reference number at the end.",
                 ),
+                ParentJoins,
                 Field("reporter.name"),
                 Field("reporter.role"),
                 Field("reporter.agency"),
@@ -482,8 +499,10 @@ pub static NCMEC: Plan = Plan {
             title: "The child",
             entries: &[
                 Field("child.name"),
+                Surname,
                 Each(Group::Alias, &["alias.name", "alias.kind", "alias.used"]),
                 Field("child.dob"),
+                Answered("child.age"),
                 Field("child.sex"),
                 Field("child.race"),
                 Field("child.ethnicity"),
@@ -598,14 +617,14 @@ pub static NCMEC: Plan = Plan {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::fields;
 
     fn ids(plan: &Plan) -> Vec<(&'static str, Option<Group>)> {
         plan.parts
             .iter()
             .flat_map(|part| part.entries)
             .flat_map(|entry| match entry {
-                Field(id) => vec![(*id, None)],
+                Field(id) | Answered(id) => vec![(*id, None)],
+                Surname => vec![("child.surname", None)],
                 Each(group, ids) => ids.iter().map(|id| (*id, Some(*group))).collect(),
                 _ => Vec::new(),
             })

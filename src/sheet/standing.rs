@@ -3,10 +3,10 @@
 //! The NCMEC script states it in place of a missing police number, so the second report never
 //! waits for the first.
 
-use crate::record::Zone;
 use crate::record::case::Whole;
 use crate::record::event::{Attempt, Outcome};
 use crate::record::time_words as words;
+use crate::record::{FieldId, Moment, Value, Zone, age};
 
 /// The duty ids the sheets speak of.
 pub const POLICE: &str = "police.report";
@@ -117,4 +117,33 @@ pub fn of_police(whole: &Whole<'_>, zone: Zone) -> Vec<String> {
         (None, None) => "No NCIC entry is known.".to_owned(),
     };
     vec![report, entry]
+}
+
+/// Whether the child is of a family the agency works with and not in its custody.
+pub fn is_third_party(whole: &Whole<'_>) -> bool {
+    matches!(whole.value(FieldId("legal.status")), Some(Value::Choice(key)) if key == "third_party")
+}
+
+/// Whether a poster must wait: not in custody, and the parent's authorisation is not recorded.
+pub fn poster_blocked(whole: &Whole<'_>) -> bool {
+    is_third_party(whole)
+        && !matches!(
+            whole.value(FieldId("thirdparty.authorised")),
+            Some(Value::Yes(true))
+        )
+}
+
+/// The reminder for police once a child has come of age while missing: age alone removes no entry.
+pub fn came_of_age(whole: &Whole<'_>, now: Moment) -> Option<String> {
+    let Some(Value::Date(born)) = whole.value(FieldId("child.dob")) else {
+        return None;
+    };
+    let received = whole.case.received.at;
+    let day = |at: Moment| received.zone.local(at).date_naive();
+    let (then, _) = age::range_on(*born, day(received.at))?;
+    let (youngest, _) = age::range_on(*born, day(now))?;
+    (then < 18 && youngest >= 18).then(|| {
+        "The child turned 18 while missing. Age alone is no ground to remove the entry: 34 USC 41308(2)."
+            .to_owned()
+    })
 }

@@ -6,6 +6,7 @@ use super::canvas::Canvas;
 use super::layout::{self, Parts, Room};
 use super::style::Ink;
 use super::{Scene, clock, head, panes};
+use crate::client::edit::proposed;
 use crate::client::model::{CaseScreen, Edit, Mode, Preview, Spot, Why};
 use crate::client::panes::{Pane, Row, rows};
 use crate::record::{Problem, fields};
@@ -167,6 +168,15 @@ fn hint(screen: &CaseScreen) -> (String, Ink) {
             let Some(row) = fields::get(*field) else {
                 return (String::new(), Ink::Plain);
             };
+            if let Some(form) = proposed(screen, *field) {
+                return (
+                    format!(
+                        "Proposed: {form}. \"Still true\" agrees to it as it stands, or type another. {}",
+                        row.hint
+                    ),
+                    Ink::Doubt,
+                );
+            }
             let mut words = row.hint.to_owned();
             if row.never_public {
                 words.push_str(" Never public.");

@@ -8,6 +8,7 @@ use super::style::Ink;
 use super::widgets::{field_row, heading};
 use super::{Scene, clock, head};
 use crate::client::model::{CaseScreen, Script, Sheet};
+use crate::record::fields;
 use crate::wire::view::{FactState, SheetLine};
 
 /// A row of the body: a part's heading, or a line with its number over all parts.
@@ -24,7 +25,17 @@ pub fn draw(
     screen: &CaseScreen,
     sheet: Sheet,
 ) -> Parts {
-    let mut parts = layout::parts(area, head::height(scene, screen, area), 3);
+    let lacks = lacking(screen, sheet);
+    let lacks_rows = match &lacks {
+        Some(words) => wrap(words, area.width, canvas.caps()).len().min(2),
+        None => 0,
+    };
+    let lacks_rows = u16::try_from(lacks_rows).unwrap_or(0);
+    let mut parts = layout::parts(area, head::height(scene, screen, area), 3 + lacks_rows);
+    if let Some(words) = &lacks {
+        let panel = layout::take_top(&mut parts.detail, lacks_rows);
+        canvas.paragraph(panel, words, Ink::Doubt);
+    }
     head::draw(canvas, parts.head, scene, screen);
     let top = layout::take_top(&mut parts.body, 1);
     let title = format!("Script for {}", sheet.title());
@@ -160,6 +171,28 @@ fn draw_lines(canvas: &mut Canvas, area: Rect, script: &Script) {
             }
         }
     }
+}
+
+/// What the receiver's own set still lacks: without it the two hours of an NCIC entry may not even begin.
+fn lacking(screen: &CaseScreen, sheet: Sheet) -> Option<String> {
+    let view = screen.view.as_ref()?;
+    let (ids, who) = match sheet {
+        Sheet::Police => (&view.missing_police, "the NCIC entry lacks"),
+        Sheet::Ncmec => (&view.missing_ncmec, "NCMEC's set lacks"),
+    };
+    let labels: Vec<&str> = ids
+        .iter()
+        .filter_map(|id| fields::by_name(id))
+        // `Surname, asked apart`: what it is, without when it is asked.
+        .map(|field| field.label.split(',').next().unwrap_or(field.label))
+        .collect();
+    (!labels.is_empty()).then(|| {
+        format!(
+            "{who} {}: {}. Ask, or mark as asked; it holds up no report.",
+            labels.len(),
+            labels.join(", ")
+        )
+    })
 }
 
 /// Labels of the lines that are blank.

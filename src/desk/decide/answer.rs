@@ -7,6 +7,7 @@ use crate::record::event::{Event, FactKey};
 use crate::record::{
     Answer, Field, Group, ItemId, Problem, SafeText, Scope, State, Stream, Value, fields, read,
 };
+use crate::sheet::standing;
 use crate::wire::view::ConflictView;
 use crate::wire::{Command, Said};
 
@@ -52,6 +53,16 @@ pub(super) fn answer(draft: &mut Draft<'_>, command: &Command) -> Result<(), Ref
             None => State::Known(say::value(field, words, draft.sit.now, zone)?),
         }),
     };
+    if field.id.0 == "poster.wanted"
+        && state == Some(State::Known(Value::Yes(true)))
+        && standing::poster_blocked(&whole)
+    {
+        return Err(Problem::operator(
+            "This child is not in our custody, so there is no poster before the parent's authorisation is recorded.",
+        )
+        .hint("Ask the parent, and answer `Parent agrees to posters` first.")
+        .into());
+    }
     if let Some(State::Known(Value::When(when))) = &state
         && super::open::unsettled(when)
     {

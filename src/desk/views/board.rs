@@ -6,6 +6,7 @@ use crate::record::case::{Standing, Whole};
 use crate::record::event::{Receiver, YesNoUnknown};
 use crate::record::{Moment, Precision, fields};
 use crate::rules::{Duty, DutyState};
+use crate::sheet::standing;
 use crate::wire::BoardView;
 use crate::wire::view::{BoardRow, ClockView};
 
@@ -83,6 +84,9 @@ pub(super) fn flags(whole: &Whole<'_>, duties: &[Duty]) -> Vec<String> {
     }
     if matches!(case.received.at.precision, Precision::Either { .. }) {
         flags.push("received in an hour that came twice: first or second?".to_owned());
+    }
+    if standing::is_third_party(whole) {
+        flags.push("not in our custody: the parent should make or join the report".to_owned());
     }
     if case.closed.is_some() {
         let open = duties

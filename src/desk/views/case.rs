@@ -7,7 +7,7 @@ use super::board::flags;
 use super::{age_of, name_of, words};
 use crate::record::case::{Kept, Standing, Whole};
 use crate::record::event::{FactKey, Receiver};
-use crate::record::{CaseId, Group, ItemId, Moment, SafeText, State, Zone, fields, show};
+use crate::record::{CaseId, FieldId, Group, ItemId, Moment, SafeText, State, Zone, fields, show};
 use crate::rules::{self, Pack, triage};
 use crate::wire::CaseView;
 use crate::wire::view::{FactState, FactView, ReceivedView, TimelineRow, TriageRow, TriageView};
@@ -229,9 +229,26 @@ fn timeline(docket: &Docket, whole: &Whole<'_>) -> Vec<TimelineRow> {
             )
         });
     }
+    // What police say to the asking for an alert is part of the reporting, though it is typed in a field.
+    for id in LOGGED {
+        let key = FactKey {
+            field: FieldId(id),
+            item: None,
+        };
+        let Some(kept) = case.facts.kept(key) else {
+            continue;
+        };
+        for fact in kept.before.iter().chain([&kept.now]) {
+            let said = words::answered(key, fact.answer.as_ref());
+            rows.push(row(fact.at, fact.at, "case", said, &fact.operator));
+        }
+    }
     rows.sort_by_key(|row| row.at);
     rows
 }
+
+/// Fields whose every answer stands in the timeline.
+const LOGGED: &[&str] = &["alert.state", "alert.by", "ncic.category"];
 
 fn triage_view(whole: &Whole<'_>, now: Moment) -> TriageView {
     let decided = whole.case.triage.as_ref();

@@ -4,8 +4,8 @@ use super::super::docket::Docket;
 use super::super::say;
 use super::name_of;
 use crate::record::case::Heard;
-use crate::record::event::{Attempt, Event};
-use crate::record::{Case, CaseId, Moment, Recorded, SafeText, fields};
+use crate::record::event::{Attempt, Event, FactKey};
+use crate::record::{Answer, Case, CaseId, Moment, Recorded, SafeText, fields};
 
 /// A try at a receiver: `police.report · phone 614-555-0100 · told Ofc. Ruiz, badge 2207 · 27-004411`.
 pub fn attempt(attempt: &Attempt) -> String {
@@ -198,28 +198,31 @@ pub fn milestone(docket: &Docket, case: &Case, one: &Recorded) -> Option<(Moment
     })
 }
 
+/// An answer in words: `Height: 5 ft 4 in · says foster mother`.
+pub fn answered(key: FactKey, answer: Option<&Answer>) -> String {
+    let Some(field) = fields::get(key.field) else {
+        return key.field.0.to_owned();
+    };
+    let said = match answer {
+        None => "cleared".to_owned(),
+        Some(answer) => {
+            let mut said = say::answer_words(field, answer);
+            if let Some(by) = &answer.said_by {
+                said.push_str(&format!(" · says {by}"));
+            }
+            if let Some(reason) = &answer.reason {
+                said.push_str(&format!(" · because {reason}"));
+            }
+            said
+        }
+    };
+    format!("{}: {said}", field.label)
+}
+
 /// Any event in words, for the history of a case.
 pub fn event(docket: &Docket, case: &Case, one: &Recorded) -> String {
     match &one.event {
-        Event::Answered { key, answer } => {
-            let Some(field) = fields::get(key.field) else {
-                return key.field.0.to_owned();
-            };
-            let said = match answer {
-                None => "cleared".to_owned(),
-                Some(answer) => {
-                    let mut said = say::answer_words(field, answer);
-                    if let Some(by) = &answer.said_by {
-                        said.push_str(&format!(" · says {by}"));
-                    }
-                    if let Some(reason) = &answer.reason {
-                        said.push_str(&format!(" · because {reason}"));
-                    }
-                    said
-                }
-            };
-            format!("{}: {said}", field.label)
-        }
+        Event::Answered { key, answer } => answered(*key, answer.as_ref()),
         Event::ItemAdded { group, .. } => format!("{} added", group.word()),
         Event::ItemRemoved { group, reason, .. } => format!("{} taken out: {reason}", group.word()),
         Event::StillTrue { key } => format!(

@@ -40,7 +40,7 @@ pub(super) static ROWS: &[Field] = &[
         .example("Ortiz"),
     row("child.age", "Age, as guessed", Kind::Number).both().public()
         .hint("When nobody has the birth date. \"About how old?\"").example("12").tags(&["age"]).jump("ag"),
-    row("child.latin", "Name in Latin letters", Kind::Name).police()
+    row("child.latin", "Name in Latin letters", Kind::Name).police().ncic("NAM")
         .hint("For a name in another script: how the papers spell it in Latin letters.")
         .example("Nurlan Abilkassymov"),
     row("child.nam", "NCIC name, agreed", Kind::Line).police()

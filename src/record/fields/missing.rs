@@ -77,6 +77,11 @@ fn part_missing(whole: &Whole<'_>, field: &'static Field, value: &Value) -> Opti
     }
 }
 
+/// Whether a field is asked at all of a case like this one.
+pub fn applies(whole: &Whole<'_>, field: &Field) -> bool {
+    counts(whole, field.counts)
+}
+
 fn counts(whole: &Whole<'_>, counts: Counts) -> bool {
     match counts {
         Counts::Always => true,
