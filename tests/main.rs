@@ -6,6 +6,8 @@ mod client;
 mod layers;
 /// Duties and clocks as stories and tables.
 mod rules;
+/// A desk that is sealed, backed up, healed and purged, through the program itself.
+mod seal;
 /// The store on real files.
 mod store;
 /// The scenarios of the desk's work, told as stories.

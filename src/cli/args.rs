@@ -129,6 +129,8 @@ pub enum Command {
     },
     /// One line for a prompt: 0 nothing owed, 1 owed, 2 within an hour, 3 late, 4 cannot tell
     Status,
+    /// Write a damaged or missing journal anew from sled's copies; the old one is kept
+    Heal,
 }
 
 /// What `porchlight keys` can be asked beside the table.
@@ -213,6 +215,7 @@ mod tests {
             "porchlight keys --json",
             "porchlight keys check",
             "porchlight keys check my.toml --keymap vim",
+            "porchlight heal",
             "porchlight status --color never --operator X",
         ] {
             assert!(parse(line).is_ok(), "{line}: {}", parse(line).unwrap_err());

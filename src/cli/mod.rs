@@ -9,6 +9,7 @@ pub mod codes;
 pub mod do_cmd;
 pub mod duties;
 pub mod fields;
+pub mod heal;
 pub mod keys;
 pub mod list;
 pub mod made_up;
@@ -106,6 +107,7 @@ fn carry_out(args: Args) -> Result<ExitCode, Problem> {
             _ => sheet::blank(common, whom),
         },
         Some(Command::Practice { keep }) => practice::run(common, *keep),
+        Some(Command::Heal) => heal::run(common),
         Some(Command::Do { file }) => do_cmd::run(common, file.as_deref()),
         None => start::run(common, &first),
     }
@@ -132,6 +134,6 @@ fn first(args: &Args) -> Result<open::First, Problem> {
 fn timeless(command: &Command) -> bool {
     matches!(
         command,
-        Command::Fields | Command::Codes { .. } | Command::Keys { .. }
+        Command::Fields | Command::Codes { .. } | Command::Keys { .. } | Command::Heal
     )
 }

@@ -3,7 +3,7 @@
 //! Works while a screen has the desk. Whatever is damaged is said on standard error and makes the command
 //! fail, after it has shown what can be read: a damaged desk never looks like an empty one.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use crate::env::{disk, paths};
 use crate::record::when::{self, Bias, Ctx};
 use crate::record::{Case, CaseId, Moment, Problem, Zone};
 use crate::rules::Pack;
-use crate::store::JournalReader;
+use crate::store::{JournalReader, OpenError};
 
 /// A desk as it was found on the disk.
 pub struct Look {
@@ -41,8 +41,8 @@ pub struct Look {
 /// When there is none, when it cannot be read, or when `--at` is given for a desk with real cases.
 pub fn look(common: &Common) -> Result<Look, Problem> {
     let folder = paths::desk(common.desk.as_deref())?;
-    let mut reader = JournalReader::open(&folder, Arc::new(disk::Real::new()))
-        .map_err(crate::store::OpenError::problem)?;
+    let mut reader =
+        JournalReader::open(&folder, Arc::new(disk::Real::new())).map_err(OpenError::problem)?;
     let mut said = reader.said.clone();
     if !reader.hurt.is_empty() {
         said.push(format!(
@@ -84,6 +84,19 @@ pub fn look(common: &Common) -> Result<Look, Problem> {
         zone,
         said,
     })
+}
+
+/// Refuses a folder in which no desk ever was, so that a command that repairs makes nothing.
+///
+/// # Errors
+/// When there is none.
+pub fn must_be_there(folder: &Path) -> Result<(), Problem> {
+    match crate::store::evidence::absent(&disk::Real::new(), folder) {
+        OpenError::Absent(problem) if !folder.join(crate::store::journal::FOLDER).exists() => {
+            Err(problem)
+        }
+        _ => Ok(()),
+    }
 }
 
 /// A pretended present, as typed.

@@ -89,9 +89,13 @@ impl Drop for Store {
             suspect: false,
         };
         match std::mem::replace(&mut self.keeper, down) {
-            Standing::Up(keeper) => keeper.close(),
             // One that was not heard of may be hung; it is given its time, not more.
-            Standing::Opening(keeper) => keeper.close(),
+            Standing::Up(keeper) | Standing::Opening(keeper) => {
+                if self.refused.is_none() {
+                    keeper.upto(self.journal.chain().next);
+                }
+                keeper.close();
+            }
             Standing::Down { .. } => {}
         }
     }
@@ -177,6 +181,9 @@ impl Store {
                 Ok(()) => {
                     hurt.clear();
                     said.push(words::rescued(&at));
+                    if gone && let Some(rescue) = &store.rescue {
+                        said.push(words::upto(&rescue.index, rescue.chain.next));
+                    }
                 }
                 Err(why) if gone => return Err(evidence::lost(folder, &why)),
                 Err(why) => said.push(words::not_rescued(&why)),
@@ -348,6 +355,12 @@ impl Store {
         self.rescue.is_some()
     }
 
+    /// Whether the journal is in doubt, once sled has had its say: damaged, gone, or short of its end.
+    pub fn in_doubt(&mut self) -> bool {
+        self.settle();
+        self.refused.is_some()
+    }
+
     /// Writes the journal anew from sled's verbatim copies. The operator chooses this; nothing else does.
     ///
     /// The old journal is kept under another name, which the returned sentence says.
@@ -385,9 +398,14 @@ impl Store {
             keeper.close();
         }
         self.start_again();
-        let kept = old.map_or(String::new(), |old| {
-            format!(" The old journal is kept as {}.", old.display())
-        });
+        let kept = match old {
+            Some(old) => format!(" The old journal is kept as {}.", old.display()),
+            // Nothing is left of it that could say where it ended.
+            None => format!(
+                " {}",
+                words::upto(self.journal.index(), self.journal.chain().next)
+            ),
+        };
         Ok(format!(
             "The journal was healed from sled: {} entries are whole.{kept}",
             self.journal.chain().next

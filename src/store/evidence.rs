@@ -45,7 +45,7 @@ pub fn absent(disk: &dyn Disk, folder: &Path) -> OpenError {
                 "The journal of the desk in {} is gone, so nothing can be shown.",
                 folder.display()
             ))
-            .hint("Open the desk to see what sled still holds, or restore a backup."),
+            .hint("Open the desk to see what sled still holds; porchlight heal writes the journal anew from it; or restore a backup."),
         )
     } else {
         OpenError::Absent(

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use super::journal::Survey;
+use super::journal::{Index, Survey};
 use super::segment;
+use crate::record::Moment;
 
 /// One sentence a damaged stretch, and one for an unfinished end.
 pub fn holes(folder: &Path, survey: &Survey) -> Vec<String> {
@@ -45,7 +46,7 @@ pub fn holes(folder: &Path, survey: &Survey) -> Vec<String> {
 /// Why a damaged or missing journal takes nothing new.
 pub fn read_only(folder: &Path) -> String {
     format!(
-        "The journal in {} is damaged or gone: nothing new can be SAVED. What can be read is shown. Heal the journal from sled's copies, or restore a backup.",
+        "The journal in {} is damaged or gone: nothing new can be SAVED. What can be read is shown. Heal the journal from sled's copies (porchlight heal), or restore a backup.",
         folder.display()
     )
 }
@@ -53,15 +54,28 @@ pub fn read_only(folder: &Path) -> String {
 /// Why a journal that lost its end takes nothing new.
 pub fn short(folder: &Path, has: u64, kept: u64) -> String {
     format!(
-        "The journal in {} ends at entry {has}, but sled holds {kept}: its end was lost, and nothing new can be SAVED. Heal the journal from sled's copies, or restore a backup.",
+        "The journal in {} ends at entry {has}, but sled holds {kept}: its end was lost, and nothing new can be SAVED. Heal the journal from sled's copies (porchlight heal), or restore a backup.",
         folder.display()
+    )
+}
+
+/// What is said beside it when nothing is left of the journal to compare with.
+pub fn upto(index: &Index, entries: u64) -> String {
+    let at = index.last_at.map_or(String::new(), |at| {
+        format!(
+            ", the last of {} UTC",
+            Moment(at).utc().format("%Y-%m-%d %H:%M:%S")
+        )
+    });
+    format!(
+        "sled holds {entries} entries{at}. It follows up to a second behind: what was saved in the second before the machine stopped may be missing, so compare with a backup or with what people remember of that moment."
     )
 }
 
 /// What is said when sled holds everything.
 pub fn rescued(folder: &Path) -> String {
     format!(
-        "sled holds everything that was written, and the desk is shown from there, read-only, until you choose to heal {} from it.",
+        "sled holds everything that can still be known, and the desk is shown from there, read-only, until you choose to heal {} from it (porchlight heal).",
         folder.display()
     )
 }

@@ -30,7 +30,9 @@ const QUIET: Duration = Duration::from_millis(100);
 /// The longest it goes without a flush while there is something to flush, in microseconds.
 const DIRTY: i64 = 1_000_000;
 /// How many entries go into one transaction when it catches up.
-const BULK: usize = 256;
+const BULK: u64 = 256;
+/// How many entries it still takes in when it is closed.
+const LAST: u64 = 4096;
 
 /// The number in a keeper's folder name (`sled-0001`).
 fn generation(name: &str) -> Option<u32> {
@@ -416,6 +418,17 @@ impl Room {
                     let _ = reply.send(everything(&trees));
                 }
                 Ok(Ask::Close(reply)) => {
+                    // A desk that closes leaves both copies whole, unless that would take a rebuild's time.
+                    if let Some(follower) = &mut follower
+                        && limit.saturating_sub(follower.chain.next) <= LAST
+                        && follower.chain.next < limit
+                    {
+                        let frames = steps(follower, limit)?;
+                        trees
+                            .write(&frames, follower.chain)
+                            .map_err(|why| (why, false))?;
+                        dirty = true;
+                    }
                     let flushed = if dirty { trees.flush() } else { Ok(()) };
                     drop(trees);
                     let _ = reply.send(());
@@ -427,13 +440,7 @@ impl Room {
             if let Some(follower) = &mut follower
                 && follower.chain.next < limit
             {
-                let mut frames = Vec::new();
-                let mut entries = 0;
-                while follower.chain.next < limit && entries < BULK {
-                    let found = follower.step().map_err(|e| (e.to_string(), false))?;
-                    entries += found.frame.entries.len();
-                    frames.push(found);
-                }
+                let frames = steps(follower, limit.min(follower.chain.next + BULK))?;
                 trees
                     .write(&frames, follower.chain)
                     .map_err(|why| (why, false))?;
@@ -457,6 +464,15 @@ impl Room {
             }
         }
     }
+}
+
+/// The frames up to a position of the log, or just past it.
+fn steps(follower: &mut Follower, upto: u64) -> Result<Vec<Found>, Stop> {
+    let mut frames = Vec::new();
+    while follower.chain.next < upto {
+        frames.push(follower.step().map_err(|e| (e.to_string(), false))?);
+    }
+    Ok(frames)
 }
 
 enum Fault {

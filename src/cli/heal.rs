@@ -1,0 +1,37 @@
+//! `porchlight heal`: writes a damaged or missing journal anew from sled's verbatim copies.
+//!
+//! Only a person chooses this: until then the desk is shown read-only from what is whole.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use super::args::Common;
+use super::out;
+use crate::env::clock::{Clock, Real};
+use crate::env::{disk, paths};
+use crate::record::Problem;
+use crate::store::{OpenError, Store};
+
+/// Runs the command.
+///
+/// # Errors
+/// When the desk cannot be opened, or sled does not hold what the journal lost; the desk is as it was then.
+pub fn run(common: &Common) -> Result<ExitCode, Problem> {
+    let folder = paths::desk(common.desk.as_deref())?;
+    super::reading::must_be_there(&folder)?;
+    let opened = Store::open(&folder, Arc::new(disk::Real::new()), Real.wall())
+        .map_err(OpenError::problem)?;
+    let mut store = opened.store;
+    for sentence in &opened.said {
+        out::tell(&format!("porchlight: {sentence}"));
+    }
+    if !store.in_doubt() {
+        out::data("The journal is whole; there is nothing to heal.\n")?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let healed = store.heal_from_sled().map_err(|error| {
+        Problem::machine(format!("{error}")).hint("The desk is as it was. Restore a backup.")
+    })?;
+    out::data(&format!("{healed}\n"))?;
+    Ok(ExitCode::SUCCESS)
+}
