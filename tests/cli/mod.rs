@@ -3,6 +3,7 @@
 mod clocks;
 mod desks;
 mod readers;
+mod readme;
 mod tables;
 mod usage;
 
