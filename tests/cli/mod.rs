@@ -2,6 +2,7 @@
 
 mod clocks;
 mod desks;
+mod do_lines;
 mod readers;
 mod readme;
 mod tables;

@@ -136,7 +136,15 @@ fn the_examples_of_the_files_are_right() {
 #[test]
 fn licences_are_named_where_the_data_is() {
     for list in List::ALL {
-        assert!(list.licence().contains("CC BY 4.0"), "{}", list.name());
+        // The message keys are facts of the FBI's own manual and nobody's property.
+        let known = ["CC BY 4.0 (OASIS Open", "US government facts"];
+        assert!(
+            known
+                .iter()
+                .any(|licence| list.licence().starts_with(licence)),
+            "{}",
+            list.name()
+        );
     }
     for name in ["LICENSE", "README.md"] {
         let text = std::fs::read_to_string(path(name)).unwrap();
