@@ -731,3 +731,7 @@ fn saved(decided: &Decided) -> Outcome {
         notes: decided.notes.clone(),
     }
 }
+
+#[cfg(test)]
+#[path = "core_tests.rs"]
+mod tests;

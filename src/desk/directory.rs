@@ -218,3 +218,138 @@ fn folded(text: &str) -> String {
 fn names(said: &str, place: &str) -> bool {
     !place.is_empty() && format!(" {said} ").contains(&format!(" {place} "))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::local::LocalDesk;
+    use crate::record::{DeskId, Moment, SessionId};
+    use crate::store::MemoryLog;
+    use crate::wire::{Command, Said};
+
+    const WHO: SessionId = SessionId(1);
+
+    fn desk() -> LocalDesk<MemoryLog> {
+        let founding = crate::desk::founding::Founding {
+            desk: DeskId(1),
+            agency: None,
+            zone: None,
+            machine_zone: None,
+            practice: true,
+            prefix: "A".into(),
+        };
+        let now = Moment(1_802_153_520_000_000);
+        LocalDesk::found(MemoryLog::new(), now, 1 << 64, &founding, "Priya").unwrap()
+    }
+
+    fn set(key: &str, entry: &[(&str, &str)]) -> Command {
+        Command::SetDirectory {
+            key: key.into(),
+            entry: entry
+                .iter()
+                .map(|(name, words)| ((*name).to_owned(), (*words).to_owned()))
+                .collect(),
+        }
+    }
+
+    fn police(desk: &mut LocalDesk<MemoryLog>, key: &str, area: &str) {
+        let entry = [
+            ("kind", "police"),
+            ("name", key),
+            ("dispatch", "614-555-0100"),
+            ("area", area),
+        ];
+        desk.carry(WHO, "Priya", set(key, &entry)).unwrap();
+    }
+
+    #[test]
+    fn agencies_are_proposed_by_the_words_of_the_last_seen_place() {
+        let mut desk = desk();
+        police(&mut desk, "police.harlan", "Harlan, Harlan County");
+        police(&mut desk, "police.east-harlan", "East Harlan, 43215");
+        police(&mut desk, "police.columbus", "Columbus");
+        let open = Command::Open {
+            key_at: None,
+            name: None,
+            child: None,
+            channel: None,
+            came_at: None,
+            zone: None,
+            linked: Vec::new(),
+        };
+        desk.carry(WHO, "Priya", open).unwrap();
+        for (place, first) in [
+            ("bus stop in East Harlan", "police.east-harlan"),
+            ("a mall in columbus.", "police.columbus"),
+            ("5th St, 43215", "police.east-harlan"),
+        ] {
+            let answer = Command::Answer {
+                case: "last".into(),
+                field: "seen.place".into(),
+                item: None,
+                said: Said::Value(place.into()),
+                said_by: None,
+                as_of: None,
+                reason: None,
+                saw: None,
+            };
+            desk.carry(WHO, "Priya", answer).unwrap();
+            let docket = desk.core().docket();
+            let id = *docket.cases.keys().next().unwrap();
+            let rows = proposals(docket, &docket.whole(id).unwrap());
+            assert_eq!(rows[0].key, first, "{place}");
+            assert_eq!(rows.len(), 3, "nothing has to be looked up elsewhere");
+        }
+    }
+
+    #[test]
+    fn an_entry_is_held_to_its_shape() {
+        let mut desk = desk();
+        for (entry, words) in [
+            (vec![("kind", "police"), ("name", "X")], "needs a number"),
+            (vec![("kind", "polis"), ("name", "X")], "is one of"),
+            (
+                vec![("name", "X"), ("dispatch", "614-555-0100")],
+                "needs its kind",
+            ),
+            (
+                vec![("kind", "police"), ("dispatch", "614-555-0100")],
+                "needs a name",
+            ),
+            (vec![("dispatch", "call them")], "telephone number"),
+            (vec![("ori", "OH1")], "nine letters"),
+            (vec![("verified", "yesterday")], "ISO date"),
+            (vec![("zone", "Nowhere/Town")], "IANA"),
+        ] {
+            let problem = desk
+                .carry(WHO, "Priya", set("police.x", &entry))
+                .unwrap_err();
+            assert!(problem.to_string().contains(words), "{problem}");
+        }
+    }
+
+    #[test]
+    fn the_desks_word_on_a_national_number_stands_in_place_of_ours() {
+        let mut desk = desk();
+        assert!(
+            card(desk.core().docket())
+                .iter()
+                .any(|row| row.key == "national.ncmec")
+        );
+        let entry = [
+            ("kind", "national"),
+            ("name", "NCMEC"),
+            ("call", "1-800-843-5678"),
+            ("note", "our account: nightdesk"),
+        ];
+        desk.carry(WHO, "Priya", set("national.ncmec", &entry))
+            .unwrap();
+        let card = card(desk.core().docket());
+        let rows: Vec<_> = card
+            .iter()
+            .filter(|row| row.key == "national.ncmec")
+            .collect();
+        assert_eq!(rows.len(), 1);
+        assert!(rows[0].note.as_str().contains("nightdesk"));
+    }
+}

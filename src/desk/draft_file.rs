@@ -295,7 +295,7 @@ mod tests {
             .join(FOLDER)
             .join(format!("{}.draft", SessionId(1)));
         let bytes = std::fs::read(&path).unwrap();
-        let file = std::fs::File::options().write(true).open(&path).unwrap();
+        let mut file = Real::new().open(&path, How::Write).unwrap();
         file.set_len(bytes.len() as u64 - 3).unwrap();
         let here = ("A-0001/seen.place".to_owned(), "bus".to_owned());
         assert_eq!(left(folder.path()), [here]);

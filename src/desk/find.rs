@@ -251,3 +251,105 @@ fn date(words: &str, now: Moment, zone: Zone) -> Option<PartialDate> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::desk::local::LocalDesk;
+    use crate::record::{DeskId, Moment, SessionId};
+    use crate::store::MemoryLog;
+    use crate::wire::command::AttemptSaid;
+    use crate::wire::{Ask, Command, Message, Outcome, Said};
+
+    const WHO: SessionId = SessionId(1);
+
+    fn answer(field: &str, words: &str) -> Command {
+        Command::Answer {
+            case: "last".into(),
+            field: field.into(),
+            item: None,
+            said: Said::Value(words.into()),
+            said_by: None,
+            as_of: None,
+            reason: None,
+            saw: None,
+        }
+    }
+
+    #[test]
+    fn a_case_is_found_by_name_any_number_phone_plate_and_birth_date() {
+        let founding = crate::desk::founding::Founding {
+            desk: DeskId(1),
+            agency: None,
+            zone: None,
+            machine_zone: None,
+            practice: true,
+            prefix: "A".into(),
+        };
+        let now = Moment(1_802_153_520_000_000);
+        let mut desk =
+            LocalDesk::found(MemoryLog::new(), now, 1 << 64, &founding, "Priya").unwrap();
+        for name in ["Tanisha Okafor", "Zoë Núñez-Øster"] {
+            let open = Command::Open {
+                key_at: None,
+                name: Some(name.into()),
+                child: None,
+                channel: None,
+                came_at: None,
+                zone: None,
+                linked: Vec::new(),
+            };
+            desk.carry(WHO, "Priya", open).unwrap();
+        }
+        for command in [
+            answer("child.dob", "4/12/2011"),
+            answer("call.callback", "(614) 555-0142"),
+            Command::Add {
+                case: "last".into(),
+                group: "vehicle".into(),
+                answers: vec![("vehicle.plate".into(), "ABC 1234".into())],
+            },
+            Command::Attempt(Box::new(AttemptSaid {
+                case: "last".into(),
+                duty: "police.report".into(),
+                outcome: "told".into(),
+                channel: Some("phone".into()),
+                person: Some("Ofc. Ruiz".into()),
+                number: Some("27-004411".into()),
+                ..Default::default()
+            })),
+        ] {
+            desk.carry(WHO, "Priya", command).unwrap();
+        }
+        for (words, number, why) in [
+            ("nunez", "A-0002", "Full name"),
+            ("zoe", "A-0002", "Full name"),
+            ("okafor", "A-0001", "Full name"),
+            ("a-0002", "A-0002", "case"),
+            ("27 004411", "A-0002", "police number"),
+            ("4411", "A-0002", "police number"),
+            ("614 555 0142", "A-0002", "Call-back"),
+            ("abc1234", "A-0002", "plate"),
+            ("04/12/2011", "A-0002", "date of birth"),
+        ] {
+            let sent = desk.ask(WHO, "Priya", Ask::Find(words.into()));
+            let Message::Reply {
+                result: Ok(Outcome::Found(rows)),
+                ..
+            } = &sent[0]
+            else {
+                panic!("{sent:?}");
+            };
+            assert_eq!(rows.len(), 1, "{words}: {rows:?}");
+            assert_eq!(rows[0].case.as_ref().unwrap().1, number, "{words}");
+            assert!(
+                rows[0].why.to_lowercase().contains(&why.to_lowercase()),
+                "{words}: {}",
+                rows[0].why
+            );
+        }
+        let sent = desk.ask(WHO, "Priya", Ask::Find("nobody".into()));
+        assert!(
+            matches!(&sent[0], Message::Reply { result: Ok(Outcome::Found(rows)), .. } if rows.is_empty())
+        );
+    }
+}

@@ -31,3 +31,6 @@ macro_rules! stored_as {
     };
 }
 pub(crate) use stored_as;
+
+#[cfg(test)]
+mod golden;

@@ -71,10 +71,10 @@ pub(super) fn set_desk(draft: &mut Draft<'_>, key: &str, value: &str) -> Result<
         ))
         .example(setting.example)
     })?;
+    let mut value = value;
     match key {
-        "zone" => {
-            value.as_str().parse::<Zone>()?;
-        }
+        // Kept by its IANA name, whatever it was called.
+        "zone" => value = SafeText::line(value.as_str().parse::<Zone>()?.name()),
         "phone" => {
             super::super::say::phone("The 24-hour number", value.as_str())?;
         }
@@ -174,8 +174,7 @@ fn entry(fields: &[(String, String)]) -> Result<Entry, Problem> {
                 entry.ori = Some(ori);
             }
             "zone" => {
-                words.parse::<Zone>()?;
-                entry.zone = Some(words);
+                entry.zone = Some(words.parse::<Zone>()?.name().to_owned());
             }
             "area" => {
                 entry.area = words
