@@ -47,7 +47,7 @@ pub fn desk(folder: &Path, first: &First, operator: &str, now: Moment) -> Result
             "The desk in {} is founded already; --agency and --zone are for the first start.",
             folder.display()
         ))
-        .example("echo '{\"do\":\"set_desk\",\"key\":\"zone\",\"value\":\"America/Chicago\"}' | porchlight do"));
+        .example("echo '{\"do\":\"set desk\",\"key\":\"zone\",\"value\":\"America/Chicago\"}' | porchlight do"));
     }
     Ok(Opened {
         store,
