@@ -27,7 +27,7 @@ pub enum Input {
         request: Request,
         /// The desk's present.
         now: Moment,
-        /// Fresh randomness to make ids from: the first id is `fresh`, the next `fresh + 1` …
+        /// Fresh randomness: ids are made from `fresh`, `fresh + 1` …
         fresh: u128,
     },
     /// The store answered the batch in flight.

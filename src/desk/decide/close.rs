@@ -116,7 +116,11 @@ pub(super) fn close(draft: &mut Draft<'_>, command: &Command) -> Result<(), Prob
         .collect();
     // Of a mistaken intake nothing is owed, and a found-before-report names its supervisor already.
     let overridden = supervisor.is_some();
-    if !open_duties.is_empty() && !overridden && how != Closing::Mistaken {
+    let open_duties = match how {
+        Closing::Mistaken => Vec::new(),
+        _ => open_duties,
+    };
+    if !open_duties.is_empty() && !overridden {
         let titles: Vec<&str> = open_duties.iter().map(|d| d.title.as_str()).collect();
         return Err(Problem::operator(format!(
             "{} {} still open: {}.",

@@ -39,7 +39,7 @@ pub struct Situation<'a> {
     pub operator: &'a SafeText,
     /// The case this session opened latest.
     pub last: Option<CaseId>,
-    /// Fresh randomness: ids are this and the numbers after it.
+    /// Fresh randomness: ids are made from this and the numbers after it.
     pub fresh: u128,
 }
 
@@ -181,7 +181,7 @@ impl<'a> Draft<'a> {
 
     /// The next fresh id.
     fn id(&mut self) -> u128 {
-        let id = self.next;
+        let id = mixed(self.next);
         self.next = self.next.wrapping_add(1);
         id
     }
@@ -289,6 +289,21 @@ impl<'a> Situation<'a> {
             .map(|whole| rules::duties(whole, self.packs, self.now))
             .unwrap_or_default()
     }
+}
+
+/// One number for each number, with nothing of their order left: a case and its child, made by one command, must
+/// not be told to belong together by their ids.
+fn mixed(number: u128) -> u128 {
+    // Each step can be undone (odd factors, shifts of half the width), so two numbers never become one.
+    let mut x = number;
+    for factor in [
+        0xdb36_357b_aa9d_2ae5_5ac1_6e6c_f3d7_9b31_u128,
+        0x9e6c_63d0_876a_9a6d_c1d6_4ba4_0f33_5e37_u128,
+    ] {
+        x ^= x >> 64;
+        x = x.wrapping_mul(factor);
+    }
+    x ^ (x >> 64)
 }
 
 /// Something that takes notes for a reply.

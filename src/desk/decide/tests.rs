@@ -541,7 +541,11 @@ fn a_mistaken_intake_without_a_child_closes_with_a_reason() {
     };
     assert!(night.refuses(close("  ")).contains("reason"));
     night.does(close("wrong number"));
-    assert!(night.case(case).closed.is_some());
+    let ending = night.case(case).closed.clone().unwrap();
+    assert!(
+        ending.open_duties.is_empty(),
+        "of a mistaken intake nothing is owed"
+    );
 }
 
 #[test]
