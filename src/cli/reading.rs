@@ -69,6 +69,11 @@ pub fn look(common: &Common) -> Result<Look, Problem> {
     let (zone, practice) = (desk.zone, desk.practice);
     let (packs, broken) = packs::of(&docket)?;
     said.extend(broken.iter().map(Problem::to_string));
+    // Something is missing and nothing is left to show: that is no empty desk.
+    if docket.cases.is_empty() && !said.is_empty() {
+        return Err(Problem::machine(said.join(" "))
+            .hint("No case can be shown. Blank scripts and the numbers card still work."));
+    }
     let wall = Real.wall();
     let present = reader.last_time().map_or(wall, |last| last.max(wall));
     let now = match &common.at {
