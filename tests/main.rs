@@ -1,4 +1,12 @@
 //! Contents of the integration tests; one binary for all of them.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a test may fail loudly, print its figures, and look at the real clock to bound a wait"
+)]
 
 /// A session over a desk in one process.
 mod client;

@@ -231,11 +231,11 @@ mod tests {
         // A key held down, and two that take turns.
         check(
             typed("jjjjjjjjjjjjjjjj", 0, Lands::Runs),
-            &"j ".repeat(16).trim_end(),
+            "j ".repeat(16).trim_end(),
         );
         check(
             typed("jkjkjkjkjkjk", 0, Lands::Runs),
-            &"j k ".repeat(6).trim_end(),
+            "j k ".repeat(6).trim_end(),
         );
     }
 

@@ -1,11 +1,4 @@
 //! The command line, by the real binary.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::print_stdout,
-    clippy::disallowed_methods,
-    reason = "tests may fail loudly, and these damage files on purpose"
-)]
 
 mod clocks;
 mod desks;

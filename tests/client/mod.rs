@@ -1,10 +1,4 @@
 //! A session over a desk in one process: keys in, model and record out.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
 
 pub mod night;
 

@@ -2,13 +2,6 @@
 //!
 //! A scene is a model built from plain values with a fixed present. `PORCHLIGHT_BLESS=1` rewrites
 //! the files; read the difference before keeping it.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::print_stdout,
-    clippy::disallowed_methods,
-    reason = "a test fails by panicking, prints its figures and keeps its own files"
-)]
 
 mod bytes;
 mod compare;
