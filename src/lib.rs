@@ -8,11 +8,12 @@
 //! Dependencies point one way, and a test reads every `use crate::` to hold it:
 //!
 //! ```text
-//! cli ─► client ─► tui, input
-//!  │        │
-//!  └─► desk ┴─► store, sheet ─► codec ─► wire, rules ─► record
+//! cli ─► tui ─► client ─► input
+//!  │             │
+//!  │             └─────────────────────────┐
+//!  └─► desk ─► store, sheet ─► codec ─► wire, rules ─► record
 //!
-//! env and term stand at the edge; cli wires them in.
+//! env and term stand at the edge; cli wires them in. codec also reads keymaps for input.
 //! ```
 //!
 //! | room | what it is |
@@ -24,11 +25,11 @@
 //! | [`store`] | the journal that proves, the sled that keeps, and the trait in front of both |
 //! | [`sheet`] | pure: what leaves the desk for one receiver |
 //! | [`desk`] | the pure core that decides, and the thread around it |
-//! | [`client`] | a session: what it was sent, what it asks, where keys go |
+//! | [`client`] | a session: what it was sent, what it asks; its dispatch is the only place that sees a key |
 //! | [`input`] | keys, chords, keymaps, the table of actions |
 //! | [`tui`] | drawing, from `&self` |
 //! | [`term`] | the real terminal |
-//! | [`env`] | clocks, ids, disk, paths: what differs between a night and a test |
+//! | [`mod@env`] | clocks, ids, disk, paths: what differs between a night and a test |
 //! | [`cli`] | one file a command |
 //!
 //! # Invariants, each a test or a lint

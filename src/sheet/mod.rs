@@ -1,7 +1,7 @@
 //! What leaves the desk for one receiver. Pure: a sheet is a function of a case, the receiver's
 //! plan and the present.
 //!
-//! A plan is an allow-list in that receiver's order ([`plan`]); [`compose`] fills it from a case;
+//! A plan is an allow-list in that receiver's order ([`plan`]); [`mod@compose`] fills it from a case;
 //! [`text`] prints it. Nothing that a plan does not name can be on a sheet, and nothing above the
 //! receiver's tier is named by any plan: a test reads every plan against the field table.
 

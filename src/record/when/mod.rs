@@ -92,7 +92,7 @@ impl Instant {
 }
 
 impl Instant {
-    /// As it would be typed again in a zone; [`parse`] reads it back to the same instant.
+    /// As it would be typed again in a zone; [`parse()`] reads it back to the same instant.
     ///
     /// `2027-02-09 01:12`, `about …`, `between … and …`; the offset where the hour came twice, and
     /// the zone's name where it is not `home`.
