@@ -52,9 +52,10 @@ pub fn standing(
         DutyState::Waiting => "waiting".to_owned(),
         DutyState::NotApplicable => "not applicable".to_owned(),
         DutyState::Owed | DutyState::Claimed | DutyState::Tried | DutyState::Late => {
+            // At 80 columns half a line must hold the word and the whole time left; time left says "owed".
             let word = match state {
-                DutyState::Claimed => "claimed, still owed",
-                DutyState::Tried => "tried, still owed",
+                DutyState::Claimed => "only claimed",
+                DutyState::Tried => "tried, owed",
                 _ => "owed",
             };
             match due {

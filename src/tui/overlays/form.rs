@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::lists::number_row;
 use crate::client::form::{Form, LineKind, LineSpec};
-use crate::client::model::Preview;
+use crate::client::model::{Place, Preview};
 use crate::client::overlay::Beside;
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::style::Ink;
@@ -14,8 +14,29 @@ use crate::tui::{Scene, layout};
 /// Columns a form takes at most.
 const WIDTH: u16 = 92;
 
+/// The case a form is about, when the head of the screen shows another one or none.
+fn about_another(scene: &Scene, form: &Form) -> Option<String> {
+    let slot = form.slot?;
+    let shown = match scene.model.place {
+        Place::Board => None,
+        Place::Case(shown) | Place::Script(shown, _) => Some(shown),
+    };
+    if shown == Some(slot) {
+        return None;
+    }
+    let screen = scene
+        .model
+        .cases
+        .iter()
+        .find(|screen| screen.slot == slot)?;
+    Some(match &screen.view {
+        Some(view) => format!("{} {}", view.number, view.name),
+        None => screen.title().to_owned(),
+    })
+}
+
 /// Draws the form over the whole body: nothing else is asked meanwhile.
-pub fn draw(canvas: &mut Canvas, room: Rect, _scene: &Scene, form: &Form) {
+pub fn draw(canvas: &mut Canvas, room: Rect, scene: &Scene, form: &Form) {
     let width = WIDTH.min(room.width);
     let caps = canvas.caps();
     let inner = width.saturating_sub(4);
@@ -28,11 +49,13 @@ pub fn draw(canvas: &mut Canvas, room: Rect, _scene: &Scene, form: &Form) {
     let beside = beside_rows(form, inner, canvas);
     let asked = form.asked().count();
     let wanted = intro.len() + asked + 3 + beside.len() + usize::from(!beside.is_empty());
-    let title = if form.sending.is_some() {
-        format!("{} (saving)", form.spec.title)
-    } else {
-        form.spec.title.to_owned()
-    };
+    let mut title = form.spec.title.to_owned();
+    if let Some(about) = about_another(scene, form) {
+        title.push_str(&format!(": {about}"));
+    }
+    if form.sending.is_some() {
+        title.push_str(" (saving)");
+    }
     let mut inside = popup::open(canvas, room, width, wanted, &title, "");
     let about = layout::take_bottom(&mut inside, 2);
     draw_about(canvas, about, form);
