@@ -23,7 +23,11 @@ mod stories;
 
 /// The command line, by the real binary.
 mod cli;
+/// A night with the real program in a real pseudo-terminal.
+mod night;
 /// Every screen as text, and what must hold on all of them.
 mod screens;
 /// The terminal is taken and always given back, in a real pseudo-terminal.
 mod terminal;
+/// How many keys a night's calls take, through the real loop.
+mod typing;

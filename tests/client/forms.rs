@@ -26,7 +26,9 @@ fn the_first_report_of_a_night_by_keys() {
     night.keys("ttt");
     night.keys("o");
     assert_eq!(night.top(), "attempt.police");
-    night.keys("t<Enter><Enter>Columbus Police<Enter><Enter>Ofc. Ruiz<Enter>2207<Enter>27-004411<Enter>27-004411<Enter>");
+    night.keys(
+        "tColumbus Police<Enter><Enter>Ofc. Ruiz<Enter>2207<Enter>27-004411<Enter>27-004411<Enter>",
+    );
     assert_eq!(night.top(), "confirm", "{}", night.said());
     assert_eq!(night.duty("police.report").state, DutyState::Confirmed);
     night.pass(300_000);
@@ -36,7 +38,7 @@ fn the_first_report_of_a_night_by_keys() {
         Place::Script(_, Sheet::Ncmec)
     ));
     night.wait(27);
-    night.keys("oc<Enter><Enter><Enter>Dana<Enter>NC-778120<Enter>NC-778120<Enter>");
+    night.keys("ocDana<Enter>NC-778120<Enter>NC-778120<Enter>");
     assert_eq!(night.top(), "nothing", "{}", night.said());
     let ncmec = night.duty("ncmec.report");
     assert_eq!(ncmec.state, DutyState::Confirmed);
@@ -46,9 +48,7 @@ fn the_first_report_of_a_night_by_keys() {
 fn a_number_typed_twice_and_not_the_same_is_not_sent() {
     let mut night = intake();
     night.keys("<ctrl-x>po");
-    night.keys(
-        "t<Enter><Enter>CPD<Enter><Enter>Ruiz<Enter>2207<Enter>27-004411<Enter>27-004471<Enter>",
-    );
+    night.keys("tCPD<Enter><Enter>Ruiz<Enter>2207<Enter>27-004411<Enter>27-004471<Enter>");
     assert_eq!(night.top(), "attempt.police");
     assert!(night.said().contains("group 2"), "{}", night.said());
     assert_eq!(night.duty("police.report").state, DutyState::Owed);
@@ -58,7 +58,7 @@ fn a_number_typed_twice_and_not_the_same_is_not_sent() {
 fn police_can_be_told_without_a_number() {
     let mut night = intake();
     night.keys("<ctrl-x>po");
-    night.keys("t<Enter><Enter>CPD<Enter><Enter>Ruiz<Enter>2207<Enter><Enter><Enter>");
+    night.keys("tCPD<Enter><Enter>Ruiz<Enter>2207<Enter><Enter><Enter>");
     let duty = night.duty("police.report");
     assert_eq!(duty.state, DutyState::Told, "{}", night.said());
     assert!(duty.still_owed.is_some());
@@ -68,7 +68,7 @@ fn police_can_be_told_without_a_number() {
 fn a_held_down_enter_cannot_answer_what_nobody_has_read() {
     let mut night = intake();
     night.keys("<ctrl-x>po");
-    night.keys("t<Enter><Enter>CPD<Enter><Enter>Ruiz<Enter>2207<Enter><Enter><Enter>");
+    night.keys("tCPD<Enter><Enter>Ruiz<Enter>2207<Enter><Enter><Enter>");
     assert_eq!(night.top(), "confirm");
     night.keys("<Enter><Enter>");
     assert_eq!(night.top(), "confirm");
@@ -85,7 +85,7 @@ fn a_refusal_is_written_down_timed_and_leads_to_ncmec() {
     let mut night = intake();
     night.keys("<ctrl-x>por");
     assert_eq!(night.top(), "refusal");
-    night.keys("desk sergeant Hall<Enter>he's a habitual, call after 24 hours<Enter><Enter>CPD<Enter><Enter><Enter><Enter><Enter>");
+    night.keys("desk sergeant Hall<Enter>he's a habitual, call after 24 hours<Enter><Enter>CPD<Enter><Enter>");
     assert_eq!(night.top(), "confirm", "{}", night.said());
     let duty = night.duty("police.report");
     assert!(duty.state.is_open(), "{:?}", duty.state);
@@ -102,16 +102,14 @@ fn a_refusal_is_written_down_timed_and_leads_to_ncmec() {
 fn a_call_in_from_police_proves_the_ncic_entry_and_returns_to_the_same_letter() {
     let mut night = intake();
     night.keys("<ctrl-x>po");
-    night.keys(
-        "t<Enter><Enter>CPD<Enter><Enter>Ruiz<Enter>2207<Enter>27-004411<Enter>27-004411<Enter>",
-    );
+    night.keys("tCPD<Enter><Enter>Ruiz<Enter>2207<Enter>27-004411<Enter>27-004411<Enter>");
     night.pass(260_000);
     night.keys("n");
     night.wait(5);
     night.keys("<Esc>").jump("call.why").keys("her phone");
     night.keys("<ctrl-r>p27-004411<Enter>");
     assert_eq!(night.top(), "heard.police", "{}", night.said());
-    night.keys("nM123456789<Enter>M123456789<Enter>Ofc. Ruiz<Enter><Enter><Enter>");
+    night.keys("nM123456789<Enter>M123456789<Enter>Ofc. Ruiz<Enter><Enter>");
     assert_eq!(night.top(), "nothing", "{}", night.said());
     assert_eq!(night.duty("ncic.number").state, DutyState::Confirmed);
     night.keys(" is off<Enter>");

@@ -6,9 +6,9 @@ use crate::client::model::{PickRow, Preview, Slot};
 use crate::client::overlay::{Beside, Overlay};
 use crate::client::text::{Text, TextEdit};
 use crate::client::understand;
-use crate::record::Problem;
+use crate::record::{Problem, SafeText};
 use crate::wire::Outcome;
-use crate::wire::view::DirectoryRow;
+use crate::wire::view::{DirectoryRow, FactState};
 
 impl App {
     /// Opens a form about a case (or about none), with what was left in it unsaved before.
@@ -79,7 +79,7 @@ impl App {
                         self.turn_into_refusal();
                     } else {
                         self.form_line_changed();
-                        self.form_step(true);
+                        self.form_go_on();
                     }
                 } else {
                     let letters: Vec<String> = choices
@@ -94,7 +94,7 @@ impl App {
                 }
                 return;
             }
-            LineKind::Office if form.line_is_empty() => {
+            LineKind::Office if form.line_is_untouched() => {
                 let picked = c
                     .to_digit(10)
                     .and_then(|digit| usize::try_from(digit).ok())
@@ -103,11 +103,11 @@ impl App {
                 if let Some(row) = picked {
                     form.take_office(&row);
                     self.form_line_changed();
-                    self.form_step(true);
+                    self.form_go_on();
                     return;
                 }
             }
-            LineKind::Row if form.line_is_empty() => {
+            LineKind::Row if form.line_is_untouched() => {
                 let picked = match &form.beside {
                     Beside::Triage(triage) => c
                         .to_digit(10)
@@ -119,7 +119,7 @@ impl App {
                 if let Some(row) = picked {
                     form.set(form.at, &row);
                     self.form_line_changed();
-                    self.form_step(true);
+                    self.form_go_on();
                     return;
                 }
             }
@@ -224,13 +224,18 @@ impl App {
         }
     }
 
-    /// Enter in a form: on to the next line; on the last one the form is sent.
+    /// Enter in a form: on to the next line that nothing stands in; when there is none, the form is sent.
+    /// Lines filled in beforehand are reached with the keys that go from line to line.
     pub(in crate::client) fn form_enter(&mut self) {
         let Some(form) = self.top_form() else { return };
         if form.sending.is_some() {
             return;
         }
-        let last = form.asked().map(|(at, ..)| at).last();
+        let here = form.at;
+        let next = form
+            .asked()
+            .find(|(at, _, line)| *at > here && !line.prefilled)
+            .map(|(at, ..)| at);
         let outcome_open = form.spec.lines.first().is_some_and(|line| line.required)
             && form.at == 0
             && form.line_is_empty();
@@ -239,10 +244,23 @@ impl App {
             self.refuse(Problem::operator(format!("{first} comes first.")));
             return;
         }
-        if Some(form.at) == last {
-            self.send_form();
-        } else {
-            self.form_step(true);
+        match next {
+            Some(next) => form.at = next,
+            None => self.send_form(),
+        }
+    }
+
+    /// After one letter answered a line: on to the next that nothing stands in, else to the one after.
+    fn form_go_on(&mut self) {
+        let Some(form) = self.top_form() else { return };
+        let here = form.at;
+        let next = form
+            .asked()
+            .find(|(at, _, line)| *at > here && !line.prefilled)
+            .map(|(at, ..)| at);
+        match next {
+            Some(next) => form.at = next,
+            None => self.form_step(true),
         }
     }
 
@@ -322,7 +340,8 @@ impl App {
             form.item = old.item.clone();
             for (at, spec) in specs::REFUSAL.lines.iter().enumerate() {
                 let text = old.text(spec.id);
-                if !text.is_empty() {
+                // What was only proposed there is only proposed here.
+                if !text.is_empty() && !old.is_prefilled(spec.id) {
                     form.set(at, text);
                 }
             }
@@ -337,6 +356,23 @@ impl App {
             .and_then(|screen| screen.view.as_ref());
         let Some(view) = view else { return };
         let asks = |kind: LineKind| form.spec.lines.iter().any(|line| line.kind == kind);
+        // Who was asked for their number in the intake is who is called; nobody types it twice.
+        if [specs::POLICE.id, specs::REFUSAL.id].contains(&form.spec.id)
+            && let Some(agency) = view.facts.iter().find(|fact| {
+                fact.field == "police.agency"
+                    && fact.state == FactState::Known
+                    && !fact.typed.is_empty()
+            })
+        {
+            form.propose("office", &agency.typed);
+            let listed = view
+                .agencies
+                .iter()
+                .find(|row| row.name.as_str() == agency.typed);
+            if let Some((_, number)) = listed.and_then(number_of) {
+                form.propose("dialled", number.as_str());
+            }
+        }
         if asks(LineKind::Row) {
             form.beside = Beside::Triage(view.triage.clone());
         } else if asks(LineKind::Office) && !view.agencies.is_empty() {
@@ -364,6 +400,31 @@ impl Form {
         }
     }
 
+    fn is_prefilled(&self, id: &str) -> bool {
+        self.spec
+            .lines
+            .iter()
+            .zip(&self.lines)
+            .any(|(spec, line)| spec.id == id && line.prefilled)
+    }
+
+    /// Puts a text into a line that is empty, to be taken by going past it or replaced by typing.
+    fn propose(&mut self, id: &str, text: &str) {
+        let at = self.spec.lines.iter().position(|line| line.id == id);
+        if let Some(line) = at.and_then(|at| self.lines.get_mut(at))
+            && line.text.is_empty()
+        {
+            line.text = Text::new(text);
+            line.prefilled = true;
+        }
+    }
+
+    fn line_is_untouched(&self) -> bool {
+        self.lines
+            .get(self.at)
+            .is_none_or(|line| line.prefilled || line.text.is_empty())
+    }
+
     fn line_is_empty(&self) -> bool {
         self.lines
             .get(self.at)
@@ -384,12 +445,7 @@ impl Form {
     /// Takes an agency: its name, and its dispatch number as the one dialled.
     fn take_office(&mut self, row: &DirectoryRow) {
         self.set(self.at, row.name.as_str());
-        let number = row
-            .numbers
-            .iter()
-            .find(|(name, _)| name == "dispatch")
-            .or(row.numbers.first());
-        if let Some((_, number)) = number
+        if let Some((_, number)) = number_of(row)
             && self.text("dialled").is_empty()
         {
             self.set_named("dialled", number.as_str());
@@ -437,6 +493,14 @@ impl Form {
             _ => Vec::new(),
         }
     }
+}
+
+/// The number to dial first: dispatch, else whatever there is.
+fn number_of(row: &DirectoryRow) -> Option<&(String, SafeText)> {
+    row.numbers
+        .iter()
+        .find(|(name, _)| name == "dispatch")
+        .or(row.numbers.first())
 }
 
 /// The second entry of a number against the first: it must match, and says where it does not.

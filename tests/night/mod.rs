@@ -1,0 +1,7 @@
+//! A night with the real program in a real pseudo-terminal: both reports made and proven, killed, started again,
+//! everything there. The screen is read back with a terminal emulator; nothing waits for a duration.
+
+/// The program in a terminal.
+mod pty;
+/// The nights.
+mod story;
