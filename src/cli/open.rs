@@ -35,7 +35,7 @@ pub struct Opened {
 /// When somebody else has it, when it cannot be opened or founded, and when a founded desk is told again who
 /// it is: that is a setting by then.
 pub fn desk(folder: &Path, first: &First, operator: &str, now: Moment) -> Result<Opened, Problem> {
-    let opened = Store::open(folder, Arc::new(disk::Real::new()), now)
+    let opened = Store::open_at_once(folder, Arc::new(disk::Real::new()), now)
         .map_err(OpenError::problem)
         .map_err(with_blank_sheets)?;
     let mut store = opened.store;

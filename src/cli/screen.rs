@@ -310,7 +310,7 @@ fn repaint<W: Write>(terminal: &mut Terminal<Screen<W>>, size: Size) -> Result<(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::client::model::{Link, Place};
+    use crate::client::model::{Echo, Link, Place};
     use crate::codec::v1::keymap::preset;
     use crate::input::burst::HOLD;
     use crate::input::key::parse_keys;
@@ -442,7 +442,7 @@ mod tests {
 
     /// What the real screen costs on the line: an intake being typed, drawn by the real drawing code.
     #[test]
-    fn a_letter_of_a_name_costs_itself_and_its_reading_and_no_change_is_none() {
+    fn a_letter_of_a_name_costs_itself_its_reading_waits_for_the_hand_and_no_change_is_none() {
         let (mut session, _) = session();
         session.take(Heard::Desk(Message::Board(board())), 500);
         let caps = Caps {
@@ -475,10 +475,22 @@ mod tests {
             let sent = cost(&session);
             letters.push(sent.len());
         }
-        // The letter itself is one byte; the rest is the line that says how the name is read.
         letters.sort_unstable();
         let middle = letters[letters.len() / 2];
-        assert!(middle <= 70, "a letter takes {middle} bytes: {letters:?}");
+        assert_eq!(middle, 1, "a letter takes {middle} bytes: {letters:?}");
         assert_eq!(cost(&session).len(), 0);
+        // The hand rests: now the line says how the name is read.
+        let last = 100_000 + 10;
+        let due = session.deadline().unwrap();
+        assert!(due <= last + Echo::PAUSE, "{due}");
+        session.tick(last + Echo::PAUSE);
+        let reading = String::from_utf8(cost(&session)).unwrap();
+        assert!(reading.contains("Reyes"), "{reading:?}");
+        // About another text it says nothing.
+        type_at(&mut session, "x", last + Echo::PAUSE + 1_000);
+        let blank = cost(&session);
+        assert!(blank.len() > 1, "{blank:?}");
+        type_at(&mut session, "y", last + Echo::PAUSE + 2_000);
+        assert_eq!(cost(&session), b"y");
     }
 }

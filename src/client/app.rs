@@ -219,6 +219,15 @@ impl App {
 
     fn pass_time(&mut self, boot: i64) {
         self.model.clock.boot = self.model.clock.boot.max(boot);
+        let now = self.model.clock.boot;
+        for edit in self
+            .model
+            .cases
+            .iter_mut()
+            .filter_map(|case| case.edit.as_mut())
+        {
+            edit.echo = edit.echo.passed(now);
+        }
     }
 
     /// Boot time now, as far as this session knows.

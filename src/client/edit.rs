@@ -2,7 +2,7 @@
 
 use super::app::{App, Waiting};
 use super::intake;
-use super::model::{CaseScreen, Edit, Fresh, Kept, Mode, Place, Preview, Slot, Spot, Why};
+use super::model::{CaseScreen, Echo, Edit, Fresh, Kept, Mode, Place, Preview, Slot, Spot, Why};
 use super::overlay::{Overlay, Which};
 use super::panes::{self, Pane, Row};
 use super::text::{Text, TextEdit};
@@ -115,6 +115,7 @@ impl App {
         screen.edit = Some(Edit {
             text: Text::new(&text),
             preview: Preview::Nothing,
+            echo: Echo::Shown,
             saw: fact.map(|fact| fact.seq),
             picker: None,
         });
@@ -124,12 +125,14 @@ impl App {
     pub(super) fn case_text_changed(&mut self, slot: Slot) {
         let now = self.model.now();
         let zone = self.model.zone();
+        let boot = self.boot();
         let Some(screen) = self.screen(slot) else {
             return;
         };
         let zone = screen.view.as_ref().map_or(zone, |view| view.zone);
         let at = screen.at.clone();
         let Some(edit) = &mut screen.edit else { return };
+        edit.echo = edit.echo.changed(boot, edit.preview != Preview::Nothing);
         let text = edit.text.as_str().to_owned();
         match field_of(&at) {
             Some(field) => {

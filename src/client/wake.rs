@@ -44,7 +44,12 @@ impl App {
                     .min()
             })
             .map(|micros| self.boot().saturating_add(micros));
-        [words, self.drafts.due].into_iter().flatten().min()
+        let echo = self
+            .model
+            .front()
+            .and_then(|screen| screen.edit.as_ref())
+            .and_then(|edit| edit.echo.due());
+        [words, echo, self.drafts.due].into_iter().flatten().min()
     }
 }
 

@@ -50,6 +50,8 @@ pub enum Input {
     },
     /// The store's trouble, in one sentence; `None` when it is over.
     Trouble(Option<String>),
+    /// The store says something once that every operator must know.
+    Said(String),
     /// A session's line is gone.
     Gone(SessionId),
     /// A draft that was on the disk at start.
@@ -267,6 +269,7 @@ impl Core {
                     self.show_changes(&mut out);
                 }
             }
+            Input::Said(words) => self.tell_all(&words, &mut out),
             Input::Gone(session) => {
                 self.sessions.remove(&session);
             }

@@ -369,6 +369,9 @@ impl Shell {
     }
 
     fn look_for_trouble(&mut self) {
+        for words in self.log.notices() {
+            self.step(Input::Said(words));
+        }
         let trouble = self
             .log
             .trouble()

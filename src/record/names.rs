@@ -30,21 +30,42 @@ pub fn search_key(text: &str) -> String {
 
 /// Whether a query finds a name: each of its words begins a word of the name, or it stands in the name run together.
 pub fn finds(query: &str, name: &str) -> bool {
-    let key = search_key(name);
-    let query = search_key(query);
-    let mut words: Vec<&str> = query.split(' ').filter(|word| !word.is_empty()).collect();
-    let run = words.pop().unwrap_or_default();
-    if run.is_empty() {
-        return false;
+    Sought::new(query).is_in(&search_key(name))
+}
+
+/// A name that is looked for among many: what was typed, folded once.
+#[derive(Debug, Clone)]
+pub struct Sought {
+    words: Vec<String>,
+    run: String,
+}
+
+impl Sought {
+    /// What was typed.
+    pub fn new(query: &str) -> Self {
+        let key = search_key(query);
+        let mut words: Vec<String> = key
+            .split(' ')
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect();
+        let run = words.pop().unwrap_or_default();
+        Self { words, run }
     }
-    words
-        .iter()
-        .all(|word| key.split(' ').any(|have| have.starts_with(word)))
-        || (run.len() > 2
-            && key
-                .split(' ')
-                .next_back()
-                .is_some_and(|whole| whole.contains(run)))
+    /// Whether it finds the name of this [`search_key`].
+    pub fn is_in(&self, key: &str) -> bool {
+        if self.run.is_empty() {
+            return false;
+        }
+        self.words
+            .iter()
+            .all(|word| key.split(' ').any(|have| have.starts_with(word.as_str())))
+            || (self.run.len() > 2
+                && key
+                    .split(' ')
+                    .next_back()
+                    .is_some_and(|whole| whole.contains(self.run.as_str())))
+    }
 }
 
 const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv", "v"];

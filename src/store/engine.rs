@@ -14,7 +14,7 @@ use crate::env::clock::{Clock, Real};
 use crate::env::{disk::Disk, paths};
 use crate::record::{Batch, Moment, Problem, Recorded, SessionId, Stream};
 
-/// How long an open waits for sled before the board is drawn from the journal alone.
+/// How long an open waits for sled, unless it is told to open at once.
 const PATIENCE: Duration = Duration::from_secs(1);
 /// How long after a failure sled is tried again, in microseconds; doubled with each failure up to a limit.
 const AGAIN: i64 = 5_000_000;
@@ -111,6 +111,19 @@ impl Store {
         Self::sized(folder, disk, now, super::segment::SIZE)
     }
 
+    /// The same without waiting for sled, so that a board can be drawn from the journal at once. What sled's
+    /// opening has to say comes later, by [`Log::notices`]; nothing is appended before it has had its say.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_at_once(
+        folder: &Path,
+        disk: Arc<dyn Disk>,
+        now: Moment,
+    ) -> Result<Opened, OpenError> {
+        Self::patient(folder, disk, now, super::segment::SIZE, Duration::ZERO)
+    }
+
     /// The same, with journal segments of another size: for tests of rotation.
     ///
     /// # Errors
@@ -120,6 +133,16 @@ impl Store {
         disk: Arc<dyn Disk>,
         now: Moment,
         size: u64,
+    ) -> Result<Opened, OpenError> {
+        Self::patient(folder, disk, now, size, PATIENCE)
+    }
+
+    fn patient(
+        folder: &Path,
+        disk: Arc<dyn Disk>,
+        now: Moment,
+        size: u64,
+        patience: Duration,
     ) -> Result<Opened, OpenError> {
         paths::check(folder).map_err(OpenError::Cannot)?;
         disk.make_folder(folder).map_err(|e| {
@@ -195,7 +218,7 @@ impl Store {
                 // Left by the founding, lost since. A full disk is no reason not to open; the next open tries again.
                 let _ = evidence::leave(store.disk.as_ref(), folder, &hash);
             }
-            store.hear(PATIENCE);
+            store.hear(patience);
         }
         said.append(&mut store.said);
         Ok(Opened { store, said, hurt })

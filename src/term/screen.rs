@@ -296,6 +296,12 @@ fn sideways(from: u16, to: u16) -> String {
     }
 }
 
+/// Shapes and punctuation the screens themselves are written with. A terminal set to draw these wide draws the
+/// boxes wide as well and is lost in any case, so they count as one column.
+const OURS: [char; 13] = [
+    '·', '…', '►', '√', '×', '•', '–', '—', '‘', '’', '“', '”', '°',
+];
+
 /// Whether every terminal agrees how many columns this takes.
 fn sure_of_width(text: &str) -> bool {
     let mut chars = text.chars();
@@ -304,6 +310,7 @@ fn sure_of_width(text: &str) -> bool {
             // Frames are drawn in boxes; a terminal that draws those wide is lost in any case.
             c.is_ascii()
                 || matches!(c, '\u{2500}'..='\u{259F}')
+                || OURS.contains(&c)
                 || (c.width() == Some(1) && c.width_cjk() == Some(1))
         }
         _ => text.is_ascii(),

@@ -7,7 +7,7 @@ use super::layout::{self, Parts, Room};
 use super::style::Ink;
 use super::{Scene, clock, head, panes};
 use crate::client::edit::proposed;
-use crate::client::model::{CaseScreen, Edit, Mode, Preview, Spot, Why};
+use crate::client::model::{CaseScreen, Echo, Edit, Mode, Preview, Spot, Why};
 use crate::client::panes::{Pane, Row, rows};
 use crate::record::{Problem, fields};
 use crate::wire::view::FactState;
@@ -115,10 +115,11 @@ fn about(scene: &Scene, screen: &CaseScreen) -> (String, Ink) {
         );
     }
     if let Some(edit) = &screen.edit {
-        match preview(edit) {
-            Some(said) => return said,
-            None => return hint(screen),
-        }
+        return match edit.echo {
+            Echo::Shown => preview(edit).unwrap_or_else(|| hint(screen)),
+            Echo::After(_) => hint(screen),
+            Echo::Blank(_) => (String::new(), Ink::Plain),
+        };
     }
     if let Some(kept) = screen.kept.get(&screen.at) {
         match &kept.why {

@@ -1,23 +1,17 @@
 //! The acknowledged commit beside a bare append with fdatasync to a preallocated file on the same disk.
 //!
-//! `cargo bench --bench commit`. The two take turns, so that a busy disk or machine slows both. Set
-//! `PORCHLIGHT_BENCH_DIR` to measure another disk than the one of the temporary folder.
-#![allow(
-    clippy::disallowed_methods,
-    clippy::expect_used,
-    clippy::print_stdout,
-    reason = "a benchmark measures real time, prints it and stops when it cannot"
-)]
+//! The two take turns, so that a busy disk or machine slows both.
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use porchlight::env::disk::{Disk, DiskFile, How, Real};
 use porchlight::record::{Batch, CaseId, DeskId, Event, Moment, SafeText, SessionId, Stream};
 use porchlight::store::{Log, Store};
 
-const TARGET: f64 = 1.3;
+use crate::table::{Anchor, Table, Target, median, percentile};
+
 const ROUNDS: usize = 1000;
 const WARM: usize = 50;
 const CASES: u128 = 40;
@@ -58,16 +52,6 @@ fn note(n: usize) -> Batch {
     )
 }
 
-struct Times(Vec<Duration>);
-
-impl Times {
-    fn at(&self, percent: usize) -> f64 {
-        let mut sorted = self.0.clone();
-        sorted.sort();
-        sorted[(sorted.len() - 1) * percent / 100].as_secs_f64() * 1e6
-    }
-}
-
 fn bare(disk: &Real, folder: &Path) -> Box<dyn DiskFile> {
     let mut file = disk
         .open(&folder.join("bare"), How::New)
@@ -86,12 +70,18 @@ fn frame_size(folder: &Path) -> usize {
     used - starts.last().copied().unwrap_or(0)
 }
 
-fn main() {
-    let home = match std::env::var_os("PORCHLIGHT_BENCH_DIR") {
+/// A temporary folder on the disk to be measured.
+pub fn home() -> tempfile::TempDir {
+    match std::env::var_os("PORCHLIGHT_BENCH_DIR") {
         Some(folder) => tempfile::tempdir_in(folder),
         None => tempfile::tempdir(),
     }
-    .expect("a temporary folder");
+    .expect("a temporary folder")
+}
+
+/// Measures both in turn.
+pub fn measure(table: &mut Table) {
+    let home = home();
     let disk = Real::new();
     let mut store = Store::open(&home.path().join("desk"), Arc::new(disk), Moment(0))
         .expect("a desk")
@@ -101,7 +91,7 @@ fn main() {
     let frame = vec![0xA5_u8; frame_size(home.path())];
     let mut file = bare(&disk, home.path());
     let mut end = 0_u64;
-    let (mut ours, mut theirs) = (Times(Vec::new()), Times(Vec::new()));
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for n in 1..=WARM + ROUNDS {
         let batch = note(n);
         let start = Instant::now();
@@ -113,38 +103,43 @@ fn main() {
         store.append(&batch).expect("a commit");
         let commit = start.elapsed();
         if n > WARM {
-            theirs.0.push(bare);
-            ours.0.push(commit);
+            theirs.push(bare.as_secs_f64() * 1e6);
+            ours.push(commit.as_secs_f64() * 1e6);
         }
     }
     let group: Vec<Batch> = (0..64).map(note).collect();
-    let mut grouped = Times(Vec::new());
+    let mut grouped = Vec::new();
     for _ in 0..20 {
         let start = Instant::now();
         for result in store.append_all(&group) {
             result.expect("a commit of a group");
         }
-        grouped.0.push(start.elapsed() / 64);
+        grouped.push(start.elapsed().as_secs_f64() * 1e6 / 64.0);
     }
-    let ratio = ours.at(50) / theirs.at(50);
     println!(
-        "acknowledged commit, {ROUNDS} of each in turn, {} bytes a frame",
+        "commits: {ROUNDS} of each in turn, {} bytes a frame",
         frame.len()
     );
-    println!("                              median        p99");
-    println!(
-        "bare append and fdatasync {:>8.0} µs {:>8.0} µs",
-        theirs.at(50),
-        theirs.at(99)
+    let beside = |percent| Anchor::Ran("append + fdatasync", percentile(&theirs, percent));
+    table.row(
+        "acknowledged commit, p50",
+        percentile(&ours, 50),
+        "µs",
+        Target::Times(1.3),
+        &beside(50),
     );
-    println!(
-        "acknowledged commit       {:>8.0} µs {:>8.0} µs",
-        ours.at(50),
-        ours.at(99)
+    table.row(
+        "acknowledged commit, p99",
+        percentile(&ours, 99),
+        "µs",
+        Target::None,
+        &beside(99),
     );
-    println!("one of 64 in a group      {:>8.0} µs", grouped.at(50));
-    println!(
-        "ratio of medians          {ratio:>8.2} ×   target ≤ {TARGET} ×   {}",
-        if ratio <= TARGET { "met" } else { "NOT MET" }
+    table.row(
+        "a commit in a group of 64, p50",
+        median(&grouped),
+        "µs",
+        Target::None,
+        &beside(50),
     );
 }

@@ -620,6 +620,7 @@ fn editing(field: &str, text: &str, preview: Preview, picker: Option<Picker>) ->
     screen.edit = Some(Edit {
         text: Text::new(text),
         preview,
+        echo: Echo::Shown,
         saw: None,
         picker,
     });
@@ -1277,6 +1278,7 @@ fn made() -> Vec<Scene> {
         screen.edit = Some(Edit {
             text: Text::new("jayl"),
             preview: Preview::Nothing,
+            echo: Echo::Shown,
             saw: None,
             picker: None,
         });

@@ -1,0 +1,64 @@
+//! What the program costs, beside what it may cost: `cargo bench` prints one table at its end.
+//!
+//! Each suite measures for real and takes turns with what it is compared to, so that a busy machine slows both.
+//! Figures are medians unless a row says otherwise. Nothing here fails a build: a row says *met* or *missed*.
+//! A word after `--` runs only the suites whose name holds it: `cargo bench -- commit`.
+//! Set `PORCHLIGHT_BENCH_DIR` to measure another disk than the one of the temporary folder.
+#![allow(
+    missing_docs,
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a benchmark measures real time, prints it and stops when it cannot"
+)]
+
+/// Bytes and time a frame, through the program's own backend.
+mod bytes;
+/// The acknowledged commit beside a bare append.
+mod commit;
+/// Duties, board, folding and search over many cases.
+mod many;
+/// Made-up cases, as many as wanted.
+mod people;
+/// The real binary in a pseudo-terminal.
+mod pty;
+/// Start-up, memory, keys and idling of the real binary, beside other programs.
+mod start;
+/// Figures beside targets.
+mod table;
+
+use table::Table;
+
+fn main() {
+    let words: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|word| !word.starts_with('-'))
+        .collect();
+    let begun = std::time::Instant::now();
+    let mut table = Table::new(words);
+    println!("machine: {}", table::machine());
+    // A minute of doing nothing needs no attention, so it runs beside the rest.
+    let idle = table.wants("idle").then(start::idle_begins);
+    if table.wants("bytes") {
+        bytes::measure(&mut table);
+    }
+    if table.wants("start") {
+        start::measure(&mut table);
+    }
+    if table.wants("keys") {
+        start::keys(&mut table);
+    }
+    if table.wants("commit") {
+        commit::measure(&mut table);
+    }
+    if table.wants("many") {
+        many::measure(&mut table);
+    }
+    if let Some(idle) = idle {
+        start::idle_ends(idle, &mut table);
+    }
+    table.print();
+    println!("took {} s", begun.elapsed().as_secs());
+}
