@@ -480,7 +480,7 @@ mod tests {
         assert_eq!(middle, 1, "a letter takes {middle} bytes: {letters:?}");
         assert_eq!(cost(&session).len(), 0);
         // The hand rests: now the line says how the name is read.
-        let last = 100_000 + 10;
+        let last = 100_000 + 11;
         let due = session.deadline().unwrap();
         assert!(due <= last + Echo::PAUSE, "{due}");
         session.tick(last + Echo::PAUSE);

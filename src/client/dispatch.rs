@@ -11,6 +11,9 @@ use crate::record::{Problem, SafeText};
 /// cannot answer what nobody has read.
 pub const GUARD: i64 = 250_000;
 
+/// How long a prefix waits for its next key before the ways on are drawn, in microseconds.
+const WAYS_AFTER: i64 = 300_000;
+
 impl App {
     /// The contexts of the place one is in, innermost first.
     pub fn layers(&self) -> Vec<Context> {
@@ -141,6 +144,12 @@ impl App {
     /// Which-key rows of a prefix that was begun, and the footer's hints.
     pub(super) fn refresh_hints(&mut self) {
         let layers = self.layers();
+        self.model.ways_due = if self.chord.pending().is_empty() {
+            None
+        } else {
+            let due = self.boot().saturating_add(WAYS_AFTER);
+            Some(self.model.ways_due.unwrap_or(due))
+        };
         self.model.ways = if self.chord.pending().is_empty() {
             Vec::new()
         } else {

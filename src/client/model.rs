@@ -39,6 +39,8 @@ pub struct Model {
     pub pending: Vec<String>,
     /// The ways on from those keys: key and title.
     pub ways: Vec<(String, String)>,
+    /// The boot time from which the ways are drawn: a hand that knows the next key sees nothing flash by.
+    pub ways_due: Option<i64>,
     /// The keys worth showing in the footer here: key and title, the most wanted first.
     pub hints: Vec<(String, String)>,
     /// The session is over.
@@ -439,6 +441,7 @@ impl Model {
             notices: Vec::new(),
             pending: Vec::new(),
             ways: Vec::new(),
+            ways_due: None,
             hints: Vec::new(),
             over: false,
         }

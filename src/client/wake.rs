@@ -49,7 +49,11 @@ impl App {
             .front()
             .and_then(|screen| screen.edit.as_ref())
             .and_then(|edit| edit.echo.due());
-        [words, echo, self.drafts.due].into_iter().flatten().min()
+        let ways = self.model.ways_due.filter(|due| *due > self.boot());
+        [words, echo, ways, self.drafts.due]
+            .into_iter()
+            .flatten()
+            .min()
     }
 }
 

@@ -39,12 +39,22 @@ pub struct Board {
     late: usize,
     within_hour: usize,
     open: usize,
+    /// Grows whenever a row is built anew.
+    version: u64,
 }
 
 impl Board {
+    /// A number that grows whenever a row is built anew: while it stands, a view would be the same.
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+
     /// Builds every row anew.
     pub fn rebuild(&mut self, docket: &Docket, packs: &[Pack], now: Moment) {
-        *self = Self::default();
+        *self = Self {
+            version: self.version + 1,
+            ..Self::default()
+        };
         for id in docket.cases.keys() {
             self.refresh(docket, packs, now, *id);
         }
@@ -52,6 +62,7 @@ impl Board {
 
     /// Builds one row anew.
     pub fn refresh(&mut self, docket: &Docket, packs: &[Pack], now: Moment, id: CaseId) {
+        self.version += 1;
         if let Some(old) = self.kept.remove(&id) {
             self.order.remove(&(old.order, id));
             if let Some(at) = old.changes {

@@ -120,6 +120,8 @@ const TRIES: u32 = 8;
 struct Session {
     board: bool,
     board_sent: Option<BoardView>,
+    /// The board's version and the desk's sequence that `board_sent` was made of.
+    board_seen: Option<(u64, u64, Option<String>)>,
     case: Option<CaseId>,
     case_sent: Option<Box<CaseView>>,
     last: Option<CaseId>,
@@ -255,6 +257,7 @@ impl Core {
                 self.now = self.now.max(now);
                 self.board.tick(&self.docket, &self.packs, self.now);
                 self.show_changes(&mut out);
+                self.finder.gather(&self.docket);
             }
             Input::Jumped { by, now } => {
                 self.now = self.now.max(now);
@@ -617,8 +620,17 @@ impl Core {
     fn show_changes(&mut self, out: &mut Vec<Output>) {
         self.refresh_touched();
         let mut board: Option<BoardView> = None;
+        let seen = (
+            self.board.version(),
+            self.docket.head(Stream::Desk),
+            self.trouble.clone(),
+        );
         for (id, session) in &mut self.sessions {
-            if session.board {
+            // Most requests change no row: then nothing is built to be compared.
+            if session.board
+                && (session.board_sent.is_none() || session.board_seen.as_ref() != Some(&seen))
+            {
+                session.board_seen = Some(seen.clone());
                 let view = board.get_or_insert_with(|| {
                     self.board
                         .view(&self.docket, self.now, self.trouble.clone())

@@ -1,11 +1,12 @@
 //! Finding a child or a case by name, number, phone, plate or birth date, as typed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::docket::Docket;
 use super::views::{BORN, age_of, name_of};
 use crate::record::case::Facts;
 use crate::record::event::{Event, FactKey};
+use crate::record::names::Sought;
 use crate::record::value::PartialDate;
 use crate::record::when::Ctx;
 use crate::record::{
@@ -19,15 +20,17 @@ const MOST: usize = 50;
 /// Something a child or case can be found by.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Entry {
-    /// Folded for comparison: letters and digits for numbers, folded words for names.
+    /// Folded for comparison: letters and digits for numbers, the search key for names.
     key: String,
     /// What it is, in words: `police number 27-004411`.
     why: String,
 }
 
-/// What each child is found by; kept up to date event by event.
+/// What each child is found by. Events only note whose words may have changed; the words are gathered when the
+/// desk has time, or when somebody searches, so that neither a start nor an answer waits for them.
 #[derive(Debug, Default)]
 pub struct Finder {
+    stale: BTreeSet<ChildId>,
     names: BTreeMap<ChildId, Vec<Entry>>,
     numbers: BTreeMap<ChildId, Vec<Entry>>,
 }
@@ -51,6 +54,13 @@ impl Finder {
                 | Event::ItemRemoved { .. }
         );
         if let (Some(child), true) = (child, matters) {
+            self.stale.insert(child);
+        }
+    }
+
+    /// Gathers what changed since the last time.
+    pub fn gather(&mut self, docket: &Docket) {
+        for child in std::mem::take(&mut self.stale) {
             self.index(docket, child);
         }
     }
@@ -89,7 +99,8 @@ impl Finder {
     }
 
     /// The children and cases that what was typed may mean, best first.
-    pub fn find(&self, docket: &Docket, words: &str, now: Moment) -> Vec<FoundRow> {
+    pub fn find(&mut self, docket: &Docket, words: &str, now: Moment) -> Vec<FoundRow> {
+        self.gather(docket);
         let words = words.trim();
         let zone = docket.desk.as_ref().map_or(Zone::UTC, |desk| desk.zone);
         if words.is_empty() {
@@ -98,21 +109,21 @@ impl Finder {
         let wanted = bare(words);
         let digits = wanted.chars().filter(char::is_ascii_digit).count();
         let born = date(words, now, zone);
-        let mut found: Vec<(u8, Moment, FoundRow)> = Vec::new();
+        let sought = Sought::new(words);
+        let mut found: Vec<(u8, Moment, ChildId, &str)> = Vec::new();
         for child in docket.children.keys() {
-            let Some((rank, why)) = self.matches(docket, *child, words, &wanted, digits, born)
-            else {
-                continue;
-            };
-            if let Some(row) = row(docket, *child, why, now, zone) {
-                found.push((rank, row.last_run.unwrap_or_default(), row));
+            if let Some((rank, why)) = self.matches(docket, *child, &sought, &wanted, digits, born)
+            {
+                let last = docket.runs(*child).next().map(|case| case.received.at.at);
+                found.push((rank, last.unwrap_or_default(), *child, why));
             }
         }
         found.sort_by_key(|found| (found.0, std::cmp::Reverse(found.1)));
+        // Rows cost more than matches: only those that are shown are made.
         found
             .into_iter()
+            .filter_map(|(_, _, child, why)| row(docket, child, why.to_owned(), now, zone))
             .take(MOST)
-            .map(|(_, _, row)| row)
             .collect()
     }
 
@@ -121,16 +132,16 @@ impl Finder {
         &self,
         docket: &Docket,
         child: ChildId,
-        words: &str,
+        sought: &Sought,
         wanted: &str,
         digits: usize,
         born: Option<PartialDate>,
-    ) -> Option<(u8, String)> {
+    ) -> Option<(u8, &str)> {
         let numbers = self.numbers.get(&child);
         if digits > 0
             && let Some(entry) = numbers.and_then(|all| all.iter().find(|e| e.key == wanted))
         {
-            return Some((0, entry.why.clone()));
+            return Some((0, &entry.why));
         }
         if let Some(born) = born
             && let Some(known) = docket.children.get(&child)
@@ -143,21 +154,21 @@ impl Finder {
                 .and_then(|answer| answer.value())
             && *theirs == born
         {
-            return Some((1, "date of birth".to_owned()));
+            return Some((1, "date of birth"));
         }
         if let Some(entry) = self
             .names
             .get(&child)
-            .and_then(|all| all.iter().find(|e| names::finds(words, &e.key)))
+            .and_then(|all| all.iter().find(|e| sought.is_in(&e.key)))
         {
-            return Some((2, entry.why.clone()));
+            return Some((2, &entry.why));
         }
         // The caller reads the end of a number as often as its beginning.
         if wanted.len() >= 3
             && digits >= 2
             && let Some(entry) = numbers.and_then(|all| all.iter().find(|e| e.key.contains(wanted)))
         {
-            return Some((3, entry.why.clone()));
+            return Some((3, &entry.why));
         }
         None
     }
@@ -174,7 +185,7 @@ fn facts(facts: &Facts, found_names: &mut Vec<Entry>, found_numbers: &mut Vec<En
         };
         match value {
             Value::Name(name) => found_names.push(Entry {
-                key: name.typed.as_str().to_owned(),
+                key: names::search_key(name.typed.as_str()),
                 why: format!("{}: {}", field.label, name.typed),
             }),
             Value::Phone(phone) => {
@@ -192,7 +203,7 @@ fn facts(facts: &Facts, found_names: &mut Vec<Entry>, found_numbers: &mut Vec<En
                 let id = field.id.0;
                 if id == "child.called" || id.starts_with("alias.") {
                     found_names.push(Entry {
-                        key: text.as_str().to_owned(),
+                        key: names::search_key(text.as_str()),
                         why: format!("{}: {text}", field.label),
                     });
                 }

@@ -107,7 +107,7 @@ pub fn draw(model: &Model, caps: Caps, buffer: &mut Buffer) -> Option<Position> 
         ..parts.body
     };
     overlays::draw(&mut canvas, room, &scene);
-    if !model.ways.is_empty() {
+    if !model.ways.is_empty() && model.ways_due.is_none_or(|due| due <= model.clock.boot) {
         overlays::which_key(&mut canvas, room, &scene);
     }
     canvas.cursor()

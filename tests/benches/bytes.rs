@@ -211,24 +211,28 @@ pub fn measure(table: &mut Table) {
     }
     minutes(table, &mut seat, "the board of 40 cases");
     seat.press("<enter>");
-    // The leader's own line of continuations is part of the price.
-    let there: Vec<f64> = [
-        "<ctrl-x>2",
-        "<ctrl-x>3",
-        "<ctrl-x>4",
-        "<ctrl-x>1",
-        "<ctrl-x>3",
-    ]
-    .into_iter()
-    .map(|keys| seat.bytes(keys))
-    .collect();
-    table.row(
-        "a pane switch, its two keys together",
-        median(&there),
-        "B",
-        most(200.0),
-        &Anchor::Recorded("vim", 208.0),
-    );
+    // To a pane that stands beside the other already, and to one that has to be drawn.
+    for (what, keys) in [
+        ("a pane switch, both in sight", ["<ctrl-x>3", "<ctrl-x>4"]),
+        (
+            "a pane switch, the other drawn anew",
+            ["<ctrl-x>1", "<ctrl-x>2"],
+        ),
+    ] {
+        seat.press(keys[0]);
+        let there: Vec<f64> = (0..6).map(|n| seat.bytes(keys[(n + 1) % 2])).collect();
+        table.row(
+            what,
+            median(&there),
+            "B",
+            if what.ends_with("sight") {
+                most(200.0)
+            } else {
+                Target::None
+            },
+            &Anchor::Recorded("vim", 208.0),
+        );
+    }
     seat.press("<ctrl-x>1");
     let moves = firsts(&seat.press("<down><down><down><down><up><up>"));
     table.row(
@@ -303,9 +307,7 @@ fn typing(table: &mut Table) {
         Target::None,
         &Anchor::None,
     );
-    seat.press("<tab>");
     // Two hundred keys in one read: every one is carried out before anything is drawn.
-    seat.press("<ctrl-x>fha");
     let mut seat = Seat::at(40);
     seat.draw();
     seat.press("n");
