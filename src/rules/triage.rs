@@ -3,6 +3,7 @@
 //! Nothing here changes a duty. A decided row does, and only through the event that a person caused: a *no*
 //! with its reason takes the report away, everything else leaves it owed.
 
+use super::Duty;
 use super::happened::BORN;
 use super::words;
 use crate::record::case::Whole;
@@ -232,6 +233,32 @@ pub struct Proposal {
     pub row: &'static Row,
     /// The facts that speak for it, in words.
     pub because: String,
+}
+
+/// The row for a child found after the police report and before the NCMEC report.
+pub const FOUND_BETWEEN: u8 = 29;
+
+/// What must be decided when a child is found between the two reports: both ways, each with its reason.
+pub const NCMEC_DECISION: &str = "found before NCMEC was told: decide row 29, report how the run ended (helps a later run) or not, with the reason";
+
+/// Whether a child was found after the police report and before the NCMEC report, and nobody has decided since
+/// what NCMEC hears. Nothing decides it by silence: the clock of the report runs on.
+pub fn awaits_ncmec_decision(whole: &Whole<'_>, duties: &[Duty]) -> bool {
+    let case = whole.case;
+    let found =
+        case.returned.is_some() || case.located.as_ref().is_some_and(|l| l.verified.is_some());
+    let told = case.attempts().any(|attempt| {
+        attempt.duty == "police.report"
+            && matches!(attempt.outcome, Outcome::Told | Outcome::Confirmed)
+    });
+    let owed = duties
+        .iter()
+        .any(|duty| duty.id == "ncmec.report" && duty.state.is_open());
+    let decided = case
+        .triage
+        .as_ref()
+        .is_some_and(|decision| decision.row == FOUND_BETWEEN);
+    found && told && owed && !decided
 }
 
 /// The rows that fit, best first. There is always one: what nobody knows is reported (row 1).

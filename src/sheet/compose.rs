@@ -191,7 +191,7 @@ fn surname(context: &Context<'_>) -> Option<SheetLine> {
 }
 
 fn zone(context: &Context<'_>) -> Zone {
-    context.desk.zone
+    context.zone
 }
 
 fn bare(label: impl Into<String>, words: impl AsRef<str>, state: Option<FactState>) -> SheetLine {

@@ -13,7 +13,7 @@ pub mod suggest;
 pub mod text;
 
 use crate::record::case::Whole;
-use crate::record::{Desk, Moment};
+use crate::record::{Desk, Moment, Zone};
 use crate::rules::Duty;
 use crate::wire::SheetView;
 
@@ -28,6 +28,8 @@ pub struct Context<'a> {
     pub former: &'a [Whole<'a>],
     /// Cases of the same event: number and the child's name.
     pub linked: &'a [(String, String)],
+    /// The zone times are said in: the receiver's own where the run has one.
+    pub zone: Zone,
     /// The desk's own record.
     pub desk: &'a Desk,
     /// The present.

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::canvas::Canvas;
+use super::canvas::{Canvas, columns};
 use super::clock;
 use super::layout::{self, Parts};
 use super::style::Ink;
@@ -95,7 +95,11 @@ fn draw_rows(canvas: &mut Canvas, area: Rect, scene: &Scene) {
         canvas.set_cursor(area.x, area.y);
         return;
     }
-    let heights: Vec<u16> = view.rows.iter().map(height).collect();
+    let heights: Vec<u16> = view
+        .rows
+        .iter()
+        .map(|row| height(row, area.width, scene))
+        .collect();
     let focus = scene.model.board.index().unwrap_or(0);
     let mut rest = area;
     let (from, to) = layout::page(&heights, focus, area.height);
@@ -120,8 +124,27 @@ fn draw_rows(canvas: &mut Canvas, area: Rect, scene: &Scene) {
     }
 }
 
-fn height(row: &BoardRow) -> u16 {
-    if row.flags.is_empty() { 2 } else { 3 }
+/// Rows of a case: its name, its clocks (each its own row where the words need it), its flags.
+fn height(row: &BoardRow, width: u16, scene: &Scene) -> u16 {
+    let stacked = !fits(&clocks(row, scene), half(width));
+    2 + u16::from(stacked) + u16::from(!row.flags.is_empty())
+}
+
+fn clocks(row: &BoardRow, scene: &Scene) -> [(DutyState, String); 2] {
+    [("police", &row.police), ("NCMEC", &row.ncmec)]
+        .map(|(name, view)| clock::clock(name, view, scene.now, scene.zone))
+}
+
+/// Columns that each of two clocks on one row has.
+fn half(width: u16) -> u16 {
+    (width.saturating_sub(4) / 2).min(56)
+}
+
+/// Whether both clocks can be read whole in so many columns each, with shape and gap.
+pub(super) fn fits(clocks: &[(DutyState, String); 2], half: u16) -> bool {
+    clocks
+        .iter()
+        .all(|(_, words)| columns(words) + 4 <= usize::from(half))
 }
 
 fn draw_row(canvas: &mut Canvas, area: Rect, row: &BoardRow, focus: bool, scene: &Scene) {
@@ -179,19 +202,25 @@ fn draw_row(canvas: &mut Canvas, area: Rect, row: &BoardRow, focus: bool, scene:
         return;
     }
     let room = area.width.saturating_sub(4);
-    let half = (room / 2).min(56);
-    let clocks = [("police", &row.police), ("NCMEC", &row.ncmec)];
-    for (nth, (name, view)) in (0u16..).zip(clocks) {
-        let (state, words) = clock::clock(name, view, now, zone);
+    let half = half(area.width);
+    let clocks = clocks(row, scene);
+    let stacked = !fits(&clocks, half) && area.height > 2;
+    for (nth, (state, words)) in (0u16..).zip(&clocks) {
+        let (x, y, wide) = if stacked {
+            (0, nth, room)
+        } else {
+            (nth * half, 0, half)
+        };
         clock::put(
             canvas,
-            area.x + 4 + nth * half,
-            area.y + 1,
-            half.saturating_sub(2),
-            state,
-            &words,
+            area.x + 4 + x,
+            area.y + 1 + y,
+            wide.saturating_sub(2),
+            *state,
+            words,
         );
     }
+    let below = 2 + u16::from(stacked);
     let received = format!("received {}", clock::time(row.received, now, zone));
     if room > 2 * half + 24 {
         canvas.put(
@@ -202,9 +231,9 @@ fn draw_row(canvas: &mut Canvas, area: Rect, row: &BoardRow, focus: bool, scene:
             Ink::Plain,
         );
     }
-    if area.height > 2 {
+    if area.height > below && !row.flags.is_empty() {
         let words = format!("! {}", row.flags.join(between));
-        canvas.put(area.x + 4, area.y + 2, room, &words, Ink::Doubt);
+        canvas.put(area.x + 4, area.y + below, room, &words, Ink::Doubt);
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Whole minutes only: a session wakes once a minute, and a second that stands still would be a lie.
 
+use chrono::Datelike;
+
 use super::canvas::Canvas;
 use super::style::Ink;
 use crate::record::{Moment, Zone, time_words};
@@ -16,6 +18,8 @@ pub fn time(at: Moment, now: Moment, zone: Zone) -> String {
         .signed_duration_since(today.date_naive())
         .num_days();
     match days {
+        // At the turn of a year neither the day nor the year goes without saying.
+        -6..=6 if local.year() != today.year() => local.format("%a %-d %b %Y %H:%M").to_string(),
         0 => local.format("%H:%M").to_string(),
         -6..=6 => local.format("%a %H:%M").to_string(),
         -180..=180 => local.format("%-d %b %H:%M").to_string(),

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::canvas::Canvas;
 use super::clock;
 use super::style::Ink;
-use super::{Scene, link_words};
+use super::{Scene, board, link_words};
 use crate::client::model::{CaseScreen, Sheet};
 use crate::record::Moment;
 use crate::rules::{Duty, DutyState};
@@ -74,7 +74,12 @@ pub fn warnings(scene: &Scene, screen: Option<&CaseScreen>) -> Vec<(String, Ink)
 pub fn height(scene: &Scene, screen: &CaseScreen, area: Rect) -> u16 {
     let most = if area.height < 30 { 2 } else { 4 };
     let warnings = warnings(scene, Some(screen)).len().min(most);
-    3 + u16::try_from(warnings).unwrap_or(0)
+    3 + stacked(scene, screen, area.width) + u16::try_from(warnings).unwrap_or(0)
+}
+
+/// One row more where the words of both clocks need a row each.
+fn stacked(scene: &Scene, screen: &CaseScreen, width: u16) -> u16 {
+    u16::from(!board::fits(&both(scene, screen), width / 2 + 2))
 }
 
 /// Draws the warnings in the rows left; when there are more than rows, the last says how many.
@@ -136,49 +141,57 @@ pub fn draw(canvas: &mut Canvas, area: Rect, scene: &Scene, screen: &CaseScreen)
         Ink::Plain,
     );
 
+    let rows = 1 + stacked(scene, screen, area.width).min(area.height - 3);
     clocks(
         canvas,
         Rect {
             y: area.y + 1,
-            height: 1,
+            height: rows,
             ..area
         },
         scene,
         screen,
     );
     let words = origin(scene, screen, wide);
-    canvas.put(area.x, area.y + 2, area.width, &words, Ink::Plain);
+    canvas.put(area.x, area.y + 1 + rows, area.width, &words, Ink::Plain);
     let rest = Rect {
-        y: area.y + 3,
-        height: area.height - 3,
+        y: area.y + 2 + rows,
+        height: area.height.saturating_sub(2 + rows),
         ..area
     };
     draw_warnings(canvas, rest, &warnings(scene, Some(screen)));
 }
 
-/// Both clocks on one row, each in its own half.
+/// Both clocks: on one row each in its own half, on two rows each its own.
 pub fn clocks(canvas: &mut Canvas, area: Rect, scene: &Scene, screen: &CaseScreen) {
     let half = area.width / 2;
-    let sheets = [Sheet::Police, Sheet::Ncmec];
-    for (nth, sheet) in (0u16..).zip(sheets) {
-        let x = area.x + nth * half;
-        let (state, words) = match duty_of(screen, sheet) {
-            Some(duty) => {
-                let (state, words) = clock::duty(duty, scene.now, scene.zone);
-                // `police told 01:31, case number owed`: who is said once.
-                let again = format!(", {} ", sheet.title());
-                (
-                    state,
-                    format!("{} {}", sheet.title(), words.replace(&again, ", ")),
-                )
-            }
-            None => (
-                DutyState::Owed,
-                format!("{} owed, case being opened", sheet.title()),
-            ),
+    for (nth, (state, words)) in (0u16..).zip(&both(scene, screen)) {
+        let (x, y, wide) = if area.height > 1 {
+            (0, nth, area.width)
+        } else {
+            (nth * half, 0, half.saturating_sub(2))
         };
-        clock::put(canvas, x, area.y, half.saturating_sub(2), state, &words);
+        clock::put(canvas, area.x + x, area.y + y, wide, *state, words);
     }
+}
+
+/// Both clocks in words.
+fn both(scene: &Scene, screen: &CaseScreen) -> [(DutyState, String); 2] {
+    [Sheet::Police, Sheet::Ncmec].map(|sheet| match duty_of(screen, sheet) {
+        Some(duty) => {
+            let (state, words) = clock::duty(duty, scene.now, scene.zone);
+            // `police told 01:31, case number owed`: who is said once.
+            let again = format!(", {} ", sheet.title());
+            (
+                state,
+                format!("{} {}", sheet.title(), words.replace(&again, ", ")),
+            )
+        }
+        None => (
+            DutyState::Owed,
+            format!("{} owed, case being opened", sheet.title()),
+        ),
+    })
 }
 
 /// The duty that a script discharges.

@@ -100,7 +100,7 @@ pub fn draw(model: &Model, caps: Caps, buffer: &mut Buffer) -> Option<Position> 
             None => board::draw(&mut canvas, area, &scene),
         },
     };
-    said(&mut canvas, parts.said, model);
+    said(&mut canvas, &parts, model);
     footer(&mut canvas, parts.footer, model);
     let room = Rect {
         height: parts.body.height + parts.detail.height,
@@ -148,7 +148,10 @@ fn practice_frame(canvas: &mut Canvas, area: Rect) -> Rect {
 }
 
 /// What came of the last act.
-fn said(canvas: &mut Canvas, area: Rect, model: &Model) {
+///
+/// A refusal is read whole: what does not fit its row takes the rows about the field above it.
+fn said(canvas: &mut Canvas, parts: &layout::Parts, model: &Model) {
+    let area = parts.said;
     if area.is_empty() {
         return;
     }
@@ -158,7 +161,17 @@ fn said(canvas: &mut Canvas, area: Rect, model: &Model) {
         }
         Some(Saying::Problem(problem)) => {
             let words = format!("! {problem}");
-            canvas.put(area.x, area.y, area.width, &words, Ink::Late);
+            let wanted = canvas::wrap(&words, area.width, canvas.caps()).len();
+            let above = u16::try_from(wanted.saturating_sub(1))
+                .unwrap_or(0)
+                .min(parts.detail.height);
+            let area = Rect {
+                y: area.y - above,
+                height: area.height + above,
+                ..area
+            };
+            canvas.clear(area);
+            canvas.paragraph(area, &words, Ink::Late);
         }
         None => {}
     }

@@ -39,6 +39,7 @@ use porchlight::tui::{self, Caps};
 use porchlight::wire::{Ask, BoardView, CaseView, Message, Outcome, Request, SheetView};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
+use serde_json::json;
 use unicode_width::UnicodeWidthStr;
 
 /// The hand's pace: microseconds between two keys.
@@ -222,6 +223,37 @@ impl Night {
         let unchanged = self.with(|core| *core.docket() == before);
         assert!(unchanged, "{line}\nwas refused and yet stored something");
         refused
+    }
+
+    /// Opens a case at this instant; its number.
+    pub fn opens(&mut self, name: &str) -> String {
+        self.does(&json!({"do": "open", "name": name}).to_string())
+            .case
+    }
+
+    /// Answers a field as it would be typed; how it was understood.
+    pub fn answers(&mut self, case: &str, field: &str, words: &str) -> String {
+        let line = json!({"do": "answer", "case": case, "field": field, "value": words});
+        self.does(&line.to_string()).understood
+    }
+
+    /// Police take the report: an officer, a badge, the case number.
+    pub fn police_take_it(&mut self, case: &str, when: &str, officer: &str, number: &str) -> Done {
+        let line = json!({
+            "do": "attempt", "case": case, "duty": "police.report", "outcome": "told", "at": when,
+            "channel": "phone", "office": "Harlan City Police", "person": officer, "badge": "2207",
+            "number": number,
+        });
+        self.does(&line.to_string())
+    }
+
+    /// NCMEC takes the report and gives its reference.
+    pub fn ncmec_takes_it(&mut self, case: &str, when: &str, reference: &str) -> Done {
+        let line = json!({
+            "do": "attempt", "case": case, "duty": "ncmec.report", "outcome": "confirmed", "at": when,
+            "channel": "phone", "person": "Dana", "number": reference,
+        });
+        self.does(&line.to_string())
     }
 
     /// Carries out several lines, one after the other.
@@ -549,6 +581,7 @@ impl Screen {
                 .looped
                 .take(Heard::Terminal(term::Input::Key(key), boot), boot);
             self.steps.extend(steps);
+            self.hears();
             self.room.borrow().clock.pass(PACE);
             self.hears();
         }

@@ -221,10 +221,9 @@ pub static REFUSAL: FormSpec = FormSpec {
     id: "refusal",
     title: "Police refused",
     intro: &[
-        "34 USC 41308: no waiting period before a missing-child report is taken;",
-        "the entry into NCIC is due within 2 hours of the required facts.",
-        "Ask for the watch commander; write down who refused, and their words.",
-        "The report to NCMEC does not wait for police.",
+        "34 USC 41308: no waiting period; NCIC entry within 2 hours of the report.",
+        "Then ask in turn: watch commander, county sheriff, clearinghouse, FBI.",
+        "NCMEC does not wait for police: report now and state the refusal.",
     ],
     lines: &[
         line("person", "Who refused", LineKind::Words)

@@ -119,6 +119,9 @@ pub(super) fn answer(draft: &mut Draft<'_>, command: &Command) -> Result<(), Ref
             ),
         })));
     }
+    if let Some(answer) = &answer {
+        super::share::pass_on(draft, &whole, field, key, answer);
+    }
     draft.write(stream_of(&whole, field), Event::Answered { key, answer });
     Ok(())
 }

@@ -108,6 +108,12 @@ pub(super) fn close(draft: &mut Draft<'_>, command: &Command) -> Result<(), Prob
         }
         Closing::Other => {}
     }
+    if how != Closing::Mistaken && awaits_ncmec_decision(draft, &whole) {
+        return Err(Problem::operator(
+            "Police were told of this run and NCMEC was not: what NCMEC hears is to be decided first.",
+        )
+        .hint("Triage row 29: report it with how the child was found (advised: it helps a later run), or decide no with a reason."));
+    }
     let open_duties: Vec<_> = draft
         .sit
         .duties(case.id)
@@ -152,6 +158,11 @@ pub(super) fn close(draft: &mut Draft<'_>, command: &Command) -> Result<(), Prob
         },
     );
     Ok(())
+}
+
+/// Found after the police report and before the NCMEC report, and nobody has decided what NCMEC hears.
+pub(super) fn awaits_ncmec_decision(draft: &Draft<'_>, whole: &Whole<'_>) -> bool {
+    crate::rules::triage::awaits_ncmec_decision(whole, &draft.sit.duties(whole.case.id))
 }
 
 /// Whether anybody has said who the child is: on file from before, or any answer about identity.

@@ -1,6 +1,6 @@
 //! The small acts: first questions, notes, links, claims, what was read out and what left the desk.
 
-use super::{Draft, maybe, need};
+use super::{Draft, maybe, need, share};
 use crate::record::event::{Event, FirstQuestion, YesNoUnknown};
 use crate::record::{Problem, SafeText, Stream};
 
@@ -74,6 +74,21 @@ pub(super) fn link(draft: &mut Draft<'_>, case: &str, other: &str) -> Result<(),
     }
     if !other.linked.contains(&case.id) {
         draft.write(Stream::Case(other.id), Event::Linked { case: case.id });
+    }
+    // Each fills the blanks of the other.
+    for (from, to) in [(other, case), (case, other)] {
+        if let Some(whole) = draft.sit.docket.whole(from.id)
+            && from.child != to.child
+        {
+            let into = share::Into {
+                case: Stream::Case(to.id),
+                child: Stream::Child(to.child),
+                case_now: Some(to),
+                child_now: draft.sit.docket.children.get(&to.child),
+            };
+            let count = share::copy(draft, &whole, &into);
+            share::note(draft, count, &from.number, &to.number);
+        }
     }
     Ok(())
 }

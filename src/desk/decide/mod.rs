@@ -12,6 +12,7 @@ mod heard;
 mod open;
 mod received;
 mod settings;
+mod share;
 mod triage;
 
 use std::collections::BTreeMap;

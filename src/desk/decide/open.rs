@@ -1,7 +1,7 @@
 //! Opening an intake, and finding out that its child is on file.
 
 use super::super::say;
-use super::{Draft, maybe};
+use super::{Draft, maybe, share};
 use crate::record::event::{Channel, Event, FactKey};
 use crate::record::{
     Answer, CaseId, ChildId, Instant, Moment, Precision, Problem, Stream, Zone, fields,
@@ -87,6 +87,7 @@ pub(super) fn open(draft: &mut Draft<'_>, command: &Command) -> Result<(), Probl
             linked: others.clone(),
         },
     );
+    let together = others.first().and_then(|id| sit.docket.whole(*id));
     for other in others {
         draft.write(Stream::Case(other), Event::Linked { case });
     }
@@ -98,6 +99,17 @@ pub(super) fn open(draft: &mut Draft<'_>, command: &Command) -> Result<(), Probl
                 at: came,
             },
         );
+    }
+    if let Some(from) = together {
+        let into = share::Into {
+            case: stream,
+            child: Stream::Child(child),
+            case_now: None,
+            child_now: sit.docket.children.get(&child),
+        };
+        let count = share::copy(draft, &from, &into);
+        let number = draft.out.case_number.clone().unwrap_or_default();
+        share::note(draft, count, &from.case.number, &number);
     }
     let received = came.unwrap_or(key);
     draft.out.understood = Some(format!("received {}", say::instant_words(&received)));

@@ -88,6 +88,9 @@ pub(super) fn flags(whole: &Whole<'_>, duties: &[Duty]) -> Vec<String> {
     if standing::is_third_party(whole) {
         flags.push("not in our custody: the parent should make or join the report".to_owned());
     }
+    if crate::rules::triage::awaits_ncmec_decision(whole, duties) {
+        flags.push(crate::rules::triage::NCMEC_DECISION.to_owned());
+    }
     if case.closed.is_some() {
         let open = duties
             .iter()

@@ -81,6 +81,16 @@ pub fn next_midnight(now: Moment, docket: &Docket) -> Moment {
     at.map_or(now.plus(24 * 60 * MINUTE), |at| Moment::of(&at))
 }
 
+/// The zone of a sheet's times. Police hear them in the zone the child was last seen in; everybody else in the
+/// agency's, with its name.
+fn zone_for(sheet: &str, whole: &Whole<'_>, agency: Zone) -> Zone {
+    match whole.value(FieldId("seen.at")) {
+        Some(Value::When(seen)) if sheet == "police" => seen.zone,
+        _ if sheet == "police" => whole.case.received.at.zone,
+        _ => agency,
+    }
+}
+
 /// A sheet of a case.
 ///
 /// # Errors
@@ -109,6 +119,7 @@ pub fn sheet(
         duties: &duties,
         former: &former,
         linked: &linked,
+        zone: zone_for(name, &whole, desk.zone),
         desk,
         now,
     };

@@ -11,6 +11,8 @@ use crate::tui::style::Ink;
 use crate::tui::widgets::{popup, text_line};
 use crate::tui::{Scene, layout};
 
+/// Lines that can always be seen, however much is to be said above them.
+const LEAST_LINES: u16 = 4;
 /// Columns a form takes at most.
 const WIDTH: u16 = 92;
 
@@ -59,13 +61,12 @@ pub fn draw(canvas: &mut Canvas, room: Rect, scene: &Scene, form: &Form) {
     let mut inside = popup::open(canvas, room, width, wanted, &title, "");
     let about = layout::take_bottom(&mut inside, 2);
     draw_about(canvas, about, form);
-    // The lines have the first claim on the room, then what stands beside, then the introduction.
-    let lines_rows = u16::try_from(asked).unwrap_or(u16::MAX).min(inside.height);
-    let free = inside.height - lines_rows;
-    let beside_room = u16::try_from(beside.len()).unwrap_or(u16::MAX).min(free);
-    let intro_room = u16::try_from(intro.len())
-        .unwrap_or(u16::MAX)
-        .min(free - beside_room);
+    // What is to be said has the first claim while some lines can be seen (they page), then the lines, then
+    // what stands beside.
+    let rows = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
+    let intro_room = rows(intro.len()).min(inside.height.saturating_sub(LEAST_LINES));
+    let lines_rows = rows(asked).min(inside.height - intro_room);
+    let beside_room = rows(beside.len()).min(inside.height - intro_room - lines_rows);
     let top = layout::take_top(&mut inside, intro_room);
     for (row, line) in (0u16..top.height).zip(&intro) {
         canvas.put(top.x, top.y + row, top.width, line, Ink::Plain);
