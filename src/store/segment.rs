@@ -138,6 +138,23 @@ pub struct Ending {
     pub torn: Option<u64>,
 }
 
+/// How many bytes there are before the zeros at the end. A fresh segment is megabytes of them, so that they are
+/// looked at a page at a time.
+fn used(bytes: &[u8]) -> usize {
+    const PAGE: usize = 4096;
+    let mut end = bytes.len();
+    while end > 0 {
+        let start = end.saturating_sub(PAGE);
+        let page = &bytes[start..end];
+        if page.iter().fold(0, |any, byte| any | byte) != 0 {
+            let last = page.iter().rposition(|byte| *byte != 0);
+            return last.map_or(start, |at| start + at + 1);
+        }
+        end = start;
+    }
+    0
+}
+
 /// Walks over a segment's frames, giving each whole one with its offset.
 ///
 /// `last` says that no segment follows, so that its end may be an unfinished write.
@@ -149,7 +166,7 @@ pub fn walk(
     holes: &mut Vec<Hole>,
     each: &mut dyn FnMut(u64, &Found),
 ) -> Ending {
-    let used = bytes.iter().rposition(|b| *b != 0).map_or(0, |at| at + 1);
+    let used = used(bytes);
     let mut at = HEADER;
     while at < used {
         match frame::find(&bytes[at..]) {
@@ -245,6 +262,26 @@ mod tests {
         let crc = crc32fast::hash(&older[..56]).to_be_bytes();
         older[56..60].copy_from_slice(&crc);
         assert_eq!(Header::from_bytes(&older), Err(BadHeader::Format(0)));
+    }
+
+    #[test]
+    fn the_zeros_at_the_end_are_not_used() {
+        for (len, last) in [
+            (0, None),
+            (9, None),
+            (9, Some(8)),
+            (9_000, Some(0)),
+            (9_000, Some(4_095)),
+            (9_000, Some(4_903)),
+            (9_000, Some(4_904)),
+            (9_000, Some(8_999)),
+        ] {
+            let mut bytes = vec![0_u8; len];
+            if let Some(at) = last {
+                bytes[at] = 7;
+            }
+            assert_eq!(used(&bytes), last.map_or(0, |at| at + 1), "{len} {last:?}");
+        }
     }
 
     #[test]

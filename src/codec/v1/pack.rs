@@ -151,6 +151,10 @@ pub fn packs_of(desk: &Desk) -> Result<(Vec<Pack>, Vec<Problem>), Problem> {
     let mut problems = Vec::new();
     for (id, adopted) in &desk.packs {
         for version in adopted {
+            // The federal pack as this program has it stands first already.
+            if version.text == FEDERAL_TOML {
+                continue;
+            }
             match read(&format!("{id}.toml"), &version.text) {
                 Ok(pack) => {
                     if !packs.contains(&pack) {

@@ -4,7 +4,7 @@ use super::super::say;
 use super::{Draft, maybe, need};
 use crate::record::case::Whole;
 use crate::record::event::{Attempt, Channel, Event, Outcome, Receiver};
-use crate::record::{CaseId, Instant, ItemId, Problem, SafeText, Stream};
+use crate::record::{Case, CaseId, Instant, ItemId, Problem, SafeText, Stream};
 use crate::rules::Duty;
 use crate::wire::command::AttemptSaid;
 
@@ -276,7 +276,14 @@ fn fresh_number(
         );
     }
     let id: CaseId = whole.case.id;
-    for other in draft.sit.docket.cases.values().filter(|case| case.id != id) {
+    // Of strangers only an NCIC number is compared: for all else the child's own runs are enough.
+    let docket = draft.sit.docket;
+    let others: Vec<&Case> = if attempt.duty == "ncic.number" {
+        docket.cases.values().collect()
+    } else {
+        docket.runs(whole.child.id).collect()
+    };
+    for other in others.into_iter().filter(|case| case.id != id) {
         let same_child = other.child == whole.child.id;
         let used = other.attempts().any(|before| {
             before
