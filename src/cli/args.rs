@@ -79,7 +79,11 @@ pub enum Command {
         file: Option<PathBuf>,
     },
     /// List open cases by what is due next
-    List,
+    List {
+        /// In which order: by what is due next, or by the child's name
+        #[arg(long, value_name = "ORDER", default_value = "due", value_parser = ["due", "name"])]
+        by: String,
+    },
     /// Show one case
     Show {
         /// The case's number, like A-0413

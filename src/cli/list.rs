@@ -7,7 +7,7 @@ use super::args::Common;
 use super::reading::{self, Look};
 use super::{out, status};
 use crate::codec::printed;
-use crate::record::{Moment, Problem, time_words};
+use crate::record::{Moment, Problem, names, time_words};
 use crate::rules::DutyState;
 use crate::wire::BoardView;
 use crate::wire::view::{BoardRow, ClockView};
@@ -16,17 +16,25 @@ use crate::wire::view::{BoardRow, ClockView};
 ///
 /// # Errors
 /// When the desk cannot be read.
-pub fn run(common: &Common) -> Result<ExitCode, Problem> {
+pub fn run(common: &Common, by: &str) -> Result<ExitCode, Problem> {
     let look = reading::look(common)?;
     let end = look.end();
     let mut view = look.board().view(&look.docket, look.now, None);
     view.rows = look.board().rows().cloned().collect();
+    if by == "name" {
+        by_name(&mut view.rows);
+    }
     if common.json {
         out::data(&printed::board(&view))?;
     } else {
         out::data(&text(&look, &view))?;
     }
     Ok(end)
+}
+
+/// Puts rows in the order of the children's names, however these are spelled.
+pub fn by_name(rows: &mut [BoardRow]) {
+    rows.sort_by_cached_key(|row| names::sort_key(row.name.as_str()));
 }
 
 /// The board as lines.

@@ -81,7 +81,7 @@ fn carry_out(args: Args) -> Result<ExitCode, Problem> {
     let first = first(&args)?;
     match &args.command {
         Some(Command::Keys { about }) => keys::run(common, about.as_ref()),
-        Some(Command::List) => list::run(common),
+        Some(Command::List { by }) => list::run(common, by),
         Some(Command::Show { case }) => show::run(common, case),
         Some(Command::Duties { case }) => duties::run(common, case.as_deref()),
         Some(Command::Status) => status::run(common),

@@ -53,7 +53,7 @@ pub fn run(common: &Common, keep: bool) -> Result<ExitCode, Problem> {
     ));
     if !caps.full_screen {
         drop(store);
-        return list::run(&common);
+        return list::run(&common, "due");
     }
     let pretended = common.at.is_some().then_some(now);
     start::screen(&folder, store, &said, &settings, caps, pretended)

@@ -30,7 +30,7 @@ pub fn run(common: &Common, first: &First) -> Result<ExitCode, Problem> {
     let caps = caps(&settings);
     if !caps.full_screen {
         out::tell("porchlight: No screen can be drawn here, so this is the plain listing.");
-        return list::run(common);
+        return list::run(common, "due");
     }
     let folder = paths::desk(common.desk.as_deref())?;
     let pretended = match common.at {

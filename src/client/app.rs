@@ -313,7 +313,8 @@ impl App {
     fn hear(&mut self, message: Message) {
         match message {
             Message::Board(view) => {
-                self.model.clock.sent = Some((view.now, self.boot()));
+                let boot = self.boot();
+                self.model.clock.hear(view.now, boot);
                 let before = self.model.board.index().unwrap_or(0);
                 self.model.board.view = Some(view);
                 // A case that left the board hands the selection to the row that took its place.
@@ -325,7 +326,8 @@ impl App {
                 }
             }
             Message::Case(view) => {
-                self.model.clock.sent = Some((view.now, self.boot()));
+                let boot = self.boot();
+                self.model.clock.hear(view.now, boot);
                 let Some(screen) = self
                     .model
                     .cases

@@ -61,6 +61,12 @@ impl Clock {
     pub fn now(&self) -> Option<Moment> {
         self.at(self.boot)
     }
+    /// Takes the present that the desk sent with a view. A view that was long under way (the terminal
+    /// stood still) does not set the clock back: no deadline ever has more time left than before.
+    pub fn hear(&mut self, now: Moment, boot: i64) {
+        let known = self.at(boot);
+        self.sent = Some((known.map_or(now, |known| known.max(now)), boot));
+    }
     /// The desk's present at a boot time.
     pub fn at(&self, boot: i64) -> Option<Moment> {
         self.sent

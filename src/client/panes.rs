@@ -229,14 +229,12 @@ pub fn intake_rows(screen: &CaseScreen) -> Vec<Row> {
 /// The field of the kind of episode.
 const KIND: FieldId = FieldId("call.kind");
 
-/// Whether the child was taken, as far as is known.
+/// Whether the child was taken, as far as is known: by the answer on its way, else by the one that is saved.
 fn is_abduction(screen: &CaseScreen) -> bool {
-    screen.fact(KIND, None).is_some_and(|fact| {
-        matches!(
-            fact.typed.as_str(),
-            "family_abduction" | "nonfamily_abduction"
-        )
-    })
+    let sent = screen.kept.get(&Spot::field(KIND)).map(|kept| &kept.text);
+    let saved = screen.fact(KIND, None).map(|fact| &fact.typed);
+    sent.or(saved)
+        .is_some_and(|kind| matches!(kind.as_str(), "family_abduction" | "nonfamily_abduction"))
 }
 
 /// The field of the child's name.

@@ -209,6 +209,17 @@ fn romanised(typed: &str) -> Option<Name> {
     Some(name)
 }
 
+/// What a list by name is sorted by: family name, then given names, without case or marks, in Latin letters.
+///
+/// `Zoë Núñez-Øster` stands where one looks for `Nunez`, and `王小明` under W.
+pub fn sort_key(typed: &str) -> String {
+    let name = parse(typed);
+    let name = romanised(typed).unwrap_or(name);
+    let parts = [&name.family, &name.given, &name.middle];
+    let folded: Vec<String> = parts.map(|part| fold(part.as_str())).into_iter().collect();
+    folded.join(" ").trim().to_owned()
+}
+
 /// Longest name that NCIC takes.
 pub const NCIC_LONGEST: usize = 30;
 

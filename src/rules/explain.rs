@@ -124,13 +124,23 @@ fn update_lines(book: &Book<'_>, due: Moment) -> Vec<String> {
         lines.push(match answer.map(|answer| &answer.state) {
             Some(State::Known(Value::Text(text))) => format!("{what}: {text}."),
             Some(State::Known(_)) => format!("{what}: on file."),
-            Some(State::Unknown) => format!("{what}: unknown, asked."),
+            Some(State::Unknown) => format!("{what}: unknown – asked{}.", asked_at(book, field)),
             Some(State::Refused) => format!("{what}: asked, not said."),
             Some(State::NotApplicable) => format!("{what}: does not apply."),
             None => format!("{what}: not asked yet."),
         });
     }
     lines
+}
+
+/// When a field was asked, in words.
+fn asked_at(book: &Book<'_>, field: &'static str) -> String {
+    let field = FieldId(field);
+    let key = FactKey { field, item: None };
+    let fact = book.whole.facts_of(field).fact(key);
+    fact.map_or_else(String::new, |fact| {
+        format!(" {}", words::at(fact.at, book.zone()))
+    })
 }
 
 /// The oldest a photo may be for the update, in days (34 USC 41308(4)(A)).

@@ -111,7 +111,7 @@ fn filled_part(plan: &Plan, part: &Part, context: &Context<'_>) -> Option<SheetP
                 // of the blanks is one line, or a hundred empty ones would hide the ten that matter.
                 if line.state != Some(FactState::Blank) || plan.always_asks(id, whole) {
                     lines.push(line);
-                } else {
+                } else if fields::by_name(id).is_some_and(|field| fields::applies(whole, field)) {
                     unasked.push(label_alone(id));
                 }
             }

@@ -15,7 +15,13 @@ use crate::wire::view::FactState;
 /// Draws a case.
 pub fn draw(canvas: &mut Canvas, area: Rect, scene: &Scene, screen: &CaseScreen) -> Parts {
     let head_rows = head::height(scene, screen, area);
-    let mut parts = layout::parts(area, head_rows, 2);
+    // What speaks for a triage row, its rule and its law must be read whole before somebody decides.
+    let detail_rows = if matches!(screen.at, Spot::TriageRow(_)) {
+        4
+    } else {
+        2
+    };
+    let mut parts = layout::parts(area, head_rows, detail_rows);
     head::draw(canvas, parts.head, scene, screen);
     let tabs = layout::take_top(&mut parts.body, 1);
     draw_tabs(canvas, tabs, screen);

@@ -37,9 +37,10 @@ pub fn warnings(scene: &Scene, screen: Option<&CaseScreen>) -> Vec<(String, Ink)
             let at = clock::time(*at, scene.now, scene.zone);
             words.push(format!("CLOSED {at}: {why}"));
         }
-        for flag in &view.flags {
-            words.push(flag.clone());
-        }
+        // The board's flags about these three are shorter words for what is said above.
+        let said = ["danger now", "received time awaits", "closed"];
+        let new = |flag: &&String| !said.iter().any(|words| flag.starts_with(words));
+        words.extend(view.flags.iter().filter(new).cloned());
         for word in words {
             rows.push((format!("! {word}"), Ink::Doubt));
         }

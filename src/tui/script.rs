@@ -27,7 +27,7 @@ pub fn draw(
 ) -> Parts {
     let lacks = lacking(screen, sheet);
     let lacks_rows = match &lacks {
-        Some(words) => wrap(words, area.width, canvas.caps()).len().min(2),
+        Some(words) => wrap(words, area.width, canvas.caps()).len().min(3),
         None => 0,
     };
     let lacks_rows = u16::try_from(lacks_rows).unwrap_or(0);

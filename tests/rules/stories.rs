@@ -669,7 +669,7 @@ fn the_thirty_day_pack_is_due_in_days_and_an_old_photo_is_flagged() {
     let said = duty.explanation.join("\n");
     for words in [
         "199 days old on the due day: a newer one is needed",
-        "Dentist: unknown, asked.",
+        "Dentist: unknown – asked Tue 5 Jan 2027 10:00 CST.",
         "Doctor: not asked yet.",
     ] {
         assert!(said.contains(words), "{said}");

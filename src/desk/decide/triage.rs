@@ -33,14 +33,6 @@ pub(super) fn triage(draft: &mut Draft<'_>, command: &Command) -> Result<(), Pro
     let ncmec = decision("Report to NCMEC", ncmec.as_deref(), table.ncmec)?;
     let overridden = police != table.police || ncmec != table.ncmec;
     let reason = maybe(reason.as_deref());
-    if overridden && reason.is_none() {
-        return Err(Problem::operator(format!(
-            "Row {row} says police {}, NCMEC {}; deciding otherwise needs a reason.",
-            table.police.word(),
-            table.ncmec.word()
-        ))
-        .example("supervisor Hale: guardianship order not to hand, report and say so"));
-    }
     if table.police == Decision::CaseByCase
         || table.ncmec == Decision::CaseByCase
         || police == Decision::CaseByCase
@@ -53,6 +45,14 @@ pub(super) fn triage(draft: &mut Draft<'_>, command: &Command) -> Result<(), Pro
             ))
             .example("supervisor Hale: out of contact 30 h, report to both"));
         }
+    }
+    if overridden && reason.is_none() {
+        return Err(Problem::operator(format!(
+            "Row {row} says police {}, NCMEC {}; deciding otherwise needs a reason.",
+            table.police.word(),
+            table.ncmec.word()
+        ))
+        .example("supervisor Hale: guardianship order not to hand, report and say so"));
     }
     let not_missing = police == Decision::No && ncmec == Decision::No;
     let verifier = maybe(verifier.as_deref()).or_else(|| {
