@@ -82,7 +82,8 @@ fn s19_the_ncic_form_is_proposed_and_a_person_agrees() {
         let mut night = Night::at("2027-02-09 01:12", ZONE);
         let mut lena = night.operator("Lena", (80, 24));
         lena.keys(&format!("n{name}"));
-        // While it is typed …
+        // While it is typed, as soon as the hand rests …
+        night.minutes(1);
         lena.sees(form);
         lena.keys("<Enter>");
         // … on the sheet, as a proposal …

@@ -77,7 +77,7 @@ fn s32_every_deadline_moves_earlier_and_what_is_late_says_so() {
     assert_eq!(night.state(CASE, "police.report"), DutyState::LateButTold);
     says(
         &night.reads(CASE, "police.report"),
-        "late but told 22:50, late by 41 min",
+        "late but told 22:50, late by 40 min",
     );
     lena.sees("NCMEC late by 41 min")
         .sees("police late but told 22:50");

