@@ -255,7 +255,7 @@ fn spots(count: usize, spot: fn(usize) -> Spot, out: &mut Vec<Row>) {
 
 /// The rows of a section: its plain fields, then each of its groups with its entries and a line that adds one.
 fn section_rows(section: Section, screen: &CaseScreen, out: &mut Vec<Row>) {
-    out.push(Row::Heading(section_title(section).to_owned()));
+    out.push(Row::Heading(section.title().to_owned()));
     out.extend(
         fields::all()
             .filter(|field| field.section == section && field.group.is_none())
@@ -263,7 +263,7 @@ fn section_rows(section: Section, screen: &CaseScreen, out: &mut Vec<Row>) {
     );
     for group in groups_of(section) {
         for (nth, item) in screen.items(group).into_iter().enumerate() {
-            out.push(Row::Heading(format!("{} {}", group_title(group), nth + 1)));
+            out.push(Row::Heading(format!("{} {}", group.title(), nth + 1)));
             out.extend(fields_of(group).map(|field| {
                 Row::Spot(Spot::Field {
                     field: field.id,
@@ -292,52 +292,4 @@ pub fn groups_of(section: Section) -> Vec<Group> {
         }
     }
     out
-}
-
-/// What one entry of a group is called.
-pub fn group_title(group: Group) -> &'static str {
-    match group {
-        Group::Alias => "Alias",
-        Group::Mark => "Mark",
-        Group::Garment => "Garment",
-        Group::Phone => "Phone",
-        Group::Account => "Account",
-        Group::Medication => "Medication",
-        Group::Companion => "Companion",
-        Group::Abductor => "Abductor",
-        Group::Vehicle => "Vehicle",
-        Group::Party => "Party",
-        Group::Officer => "Officer",
-        Group::PriorRun => "Earlier run",
-        Group::Lead => "Lead",
-        Group::Photo => "Photo",
-        Group::Video => "Video",
-        Group::Place => "Place",
-        Group::Number => "Number",
-        Group::Relative => "Relative",
-    }
-}
-
-/// What a section is called.
-pub fn section_title(section: Section) -> &'static str {
-    match section {
-        Section::Call => "The call",
-        Section::Child => "The child",
-        Section::Descriptors => "Descriptors",
-        Section::Marks => "Scars, marks, tattoos",
-        Section::Clothing => "Clothing and things carried",
-        Section::Online => "Phones and online",
-        Section::Risks => "Medical needs and dangers",
-        Section::Circumstances => "Circumstances",
-        Section::Companions => "Companions",
-        Section::Abductor => "Abductor",
-        Section::Vehicle => "Vehicle",
-        Section::Parties => "Parties",
-        Section::Placement => "Placement",
-        Section::History => "Earlier runs",
-        Section::Photos => "Photos and videos",
-        Section::Biometrics => "Dental, prints, DNA",
-        Section::Recovery => "Recovery",
-        Section::Leads => "Tips and sightings",
-    }
 }

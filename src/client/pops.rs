@@ -12,7 +12,7 @@ use super::overlay::{
     Quick, Then,
 };
 use super::text::{Text, TextEdit};
-use super::{panes, understand, words};
+use super::{understand, words};
 use crate::input::actions::ACTIONS;
 use crate::input::{Act, Context};
 use crate::record::{CaseId, ItemId, Problem, fields, jump, quick};
@@ -936,7 +936,7 @@ fn label_of_jump(to: jump::Jump) -> String {
         jump::Jump::Field(field) => {
             fields::get(field).map_or_else(|| field.0.to_owned(), |row| row.label.to_owned())
         }
-        jump::Jump::Group(group) => panes::group_title(group).to_owned(),
+        jump::Jump::Group(group) => group.title().to_owned(),
     }
 }
 
@@ -957,7 +957,7 @@ fn shown_piece(
         quick::Target::Entry { group, answers, .. } => {
             let parts: Vec<&str> = answers.iter().map(|(_, words)| words.as_str()).collect();
             (
-                Some(panes::group_title(*group).to_owned()),
+                Some(group.title().to_owned()),
                 Preview::Words {
                     words: parts.join(" · "),
                     official: None,

@@ -10,7 +10,7 @@ pub fn spot(spot: &Spot) -> String {
         Spot::Called911 => "911 called?".into(),
         Spot::CameAt => "Came at".into(),
         Spot::Field { field, .. } => fields::get(*field).map_or(field.0, |row| row.label).into(),
-        Spot::Add(group) => format!("Add: {}", super::panes::group_title(*group)),
+        Spot::Add(group) => format!("Add: {}", group.title()),
         Spot::Duty(_) => "Duty".into(),
         Spot::Event(_) => "Timeline".into(),
         Spot::TriageRow(_) => "Triage".into(),

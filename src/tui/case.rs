@@ -216,10 +216,7 @@ fn hint(screen: &CaseScreen) -> (String, Ink) {
             }
             (words, Ink::Plain)
         }
-        Spot::Add(group) => plain(&format!(
-            "Adds another {}.",
-            crate::client::panes::group_title(*group).to_lowercase()
-        )),
+        Spot::Add(group) => plain(&format!("Adds another {}.", group.title().to_lowercase())),
         Spot::Duty(nth) => screen
             .view
             .as_ref()

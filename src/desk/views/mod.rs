@@ -9,13 +9,12 @@ pub use board::{board_row, same_board, unset};
 pub use case::{case, same_case};
 pub use history::history;
 
-use chrono::{Datelike, Days, NaiveTime};
+use chrono::{Days, NaiveTime};
 
 use super::docket::Docket;
 use crate::record::case::Whole;
-use crate::record::value::PartialDate;
 use crate::record::when::MINUTE;
-use crate::record::{CaseId, FieldId, Moment, Problem, SafeText, Value, Zone, time_words};
+use crate::record::{CaseId, FieldId, Moment, Problem, SafeText, Value, Zone, age, time_words};
 use crate::rules::{self, Pack};
 use crate::sheet;
 use crate::wire::SheetView;
@@ -39,24 +38,7 @@ pub fn age_of(whole: &Whole<'_>, at: Moment, zone: Zone) -> Option<u32> {
     let Some(Value::Date(born)) = whole.value(BORN) else {
         return None;
     };
-    age_on(born, at, zone)
-}
-
-/// Whole years from a birth date to the day of a moment; `None` while the day could be either side of a birthday.
-fn age_on(born: &PartialDate, at: Moment, zone: Zone) -> Option<u32> {
-    let today = zone.local(at).date_naive();
-    let years = u32::try_from(today.year() - born.year).ok()?;
-    let (month, day) = (born.month?, born.day);
-    let had_it = match today.month().cmp(&month) {
-        std::cmp::Ordering::Greater => true,
-        std::cmp::Ordering::Less => false,
-        std::cmp::Ordering::Equal => today.day() >= day?,
-    };
-    if had_it {
-        Some(years)
-    } else {
-        years.checked_sub(1)
-    }
+    age::on(*born, zone.local(at).date_naive())
 }
 
 /// A length of time in words: `40 min`, `3 h 12 min`.

@@ -1,11 +1,9 @@
 //! What is still missing for a receiver. Only blanks count: unknown, refused and not applicable are answers.
 
-use chrono::Datelike;
-
 use crate::record::case::Whole;
 use crate::record::event::Receiver;
 use crate::record::field::{Counts, Field, FieldId, Group};
-use crate::record::{State, Value};
+use crate::record::{State, Value, age};
 
 use super::{by_name, ncmec_set, police_set};
 
@@ -109,10 +107,8 @@ fn age(whole: &Whole<'_>) -> Option<i64> {
     ) {
         (Some(Value::Date(born)), _) => {
             let received = whole.case.received.at;
-            let day = received.zone.local(received.at);
-            let birthday = (born.month.unwrap_or(12), born.day.unwrap_or(31));
-            let years = i64::from(day.year()) - i64::from(born.year);
-            Some(years - i64::from((day.month(), day.day()) < birthday))
+            let day = received.zone.local(received.at).date_naive();
+            age::range_on(*born, day).map(|(youngest, _)| i64::from(youngest))
         }
         (_, Some(Value::Number(years))) => Some(*years),
         _ => None,

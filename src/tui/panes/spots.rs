@@ -3,7 +3,6 @@
 use ratatui::layout::Rect;
 
 use crate::client::model::{CaseScreen, Spot};
-use crate::client::panes::group_title;
 use crate::tui::Scene;
 use crate::tui::canvas::Canvas;
 use crate::tui::clock;
@@ -89,7 +88,7 @@ fn long(
 /// Draws the label of a spot that is being typed in.
 pub fn label(canvas: &mut Canvas, place: Rect, spot: &Spot) {
     let words = match spot {
-        Spot::Add(group) => group_title(*group),
+        Spot::Add(group) => group.title(),
         other => label_of(other),
     };
     canvas.put(place.x, place.y, place.width, words, Ink::Plain);
@@ -145,7 +144,7 @@ pub fn draw(
         }
         Spot::Field { .. } => {}
         Spot::Add(group) => {
-            let words = format!("+ {}", group_title(*group).to_lowercase());
+            let words = format!("+ {}", group.title().to_lowercase());
             canvas.put(x, y, width, &words, Ink::Plain);
         }
         Spot::Duty(nth) => {
