@@ -15,10 +15,10 @@ fn s14_a_call_that_somebody_says_was_made_stops_nothing() {
     assert_eq!(night.state("A-0001", "police.report"), DutyState::Claimed);
     assert_eq!(
         night.reads("A-0001", "police.report"),
-        "claimed, still owed, 23 h 52 min left"
+        "only claimed, 23 h 52 min left"
     );
     lena.keys("<Esc><ctrl-x>b")
-        .sees("police claimed, still owed");
+        .sees("police only claimed, 23 h 5");
     let ncmec = night.sheet("A-0001", "ncmec");
     assert!(ncmec.contains("not verified"), "{ncmec}");
     assert!(night.sheet("A-0001", "audit").contains("unverified"));
