@@ -239,7 +239,8 @@ pub struct Proposal {
 pub const FOUND_BETWEEN: u8 = 29;
 
 /// What must be decided when a child is found between the two reports: both ways, each with its reason.
-pub const NCMEC_DECISION: &str = "found before NCMEC was told: decide row 29, report how the run ended (helps a later run) or not, with the reason";
+pub const NCMEC_DECISION: &str =
+    "NCMEC not told: decide row 29, report (helps a later run) or no with a reason";
 
 /// Whether a child was found after the police report and before the NCMEC report, and nobody has decided since
 /// what NCMEC hears. Nothing decides it by silence: the clock of the report runs on.

@@ -112,7 +112,8 @@ fn s10_ncmec_is_decided_and_never_by_silence() {
         proposed.note
     );
     let mut lena = night.operator("Lena", (80, 24));
-    lena.keys("<Enter>").sees("decide row 29");
+    lena.keys("<Enter>")
+        .sees("decide row 29, report (helps a later run) or no with a reason");
 
     // Then 3: silence is not an option, not even a supervisor's.
     let refused = night.refuses(
