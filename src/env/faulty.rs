@@ -2,11 +2,11 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use super::disk::{Disk, DiskFile, How};
 
-/// What was done to the disk. Reading is not recorded.
+/// What was done to the disk. Reading is not recorded. An open file that is renamed is known by its new name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Deed {
     /// A file was opened.
@@ -59,6 +59,8 @@ pub struct Fault {
 struct Plan {
     deeds: Vec<Deed>,
     faults: Vec<Fault>,
+    /// The names of open files.
+    open: Vec<Weak<Mutex<PathBuf>>>,
 }
 
 /// A disk that records and fails on order. Copies share their record and their orders.
@@ -117,8 +119,15 @@ impl Faulty {
 
 struct FaultyFile {
     disk: Faulty,
-    path: PathBuf,
+    path: Arc<Mutex<PathBuf>>,
     file: Box<dyn DiskFile>,
+}
+
+impl FaultyFile {
+    fn path(&self) -> PathBuf {
+        let path = self.path.lock().unwrap_or_else(PoisonError::into_inner);
+        path.clone()
+    }
 }
 
 impl DiskFile for FaultyFile {
@@ -133,28 +142,28 @@ impl DiskFile for FaultyFile {
             let part = &bytes[..fault.short.min(bytes.len())];
             self.file.write_at(part, offset)?;
             self.disk
-                .done(Deed::Write(self.path.clone(), offset, part.to_vec()));
+                .done(Deed::Write(self.path(), offset, part.to_vec()));
             return Err(io::Error::from_raw_os_error(fault.errno));
         }
         self.disk
-            .done(Deed::Write(self.path.clone(), offset, bytes.to_vec()));
+            .done(Deed::Write(self.path(), offset, bytes.to_vec()));
         self.file.write_at(bytes, offset)
     }
     fn sync_data(&mut self) -> io::Result<()> {
         self.disk.check(Call::Sync)?;
         self.file.sync_data()?;
-        self.disk.done(Deed::Sync(self.path.clone()));
+        self.disk.done(Deed::Sync(self.path()));
         Ok(())
     }
     fn set_len(&mut self, len: u64) -> io::Result<()> {
         self.disk.check(Call::Write)?;
-        self.disk.done(Deed::Length(self.path.clone(), len));
+        self.disk.done(Deed::Length(self.path(), len));
         self.file.set_len(len)
     }
     fn allocate(&mut self, len: u64) -> io::Result<()> {
         self.disk.check(Call::Allocate)?;
         self.file.allocate(len)?;
-        self.disk.done(Deed::Allocate(self.path.clone(), len));
+        self.disk.done(Deed::Allocate(self.path(), len));
         Ok(())
     }
     fn try_lock(&mut self) -> io::Result<bool> {
@@ -169,9 +178,14 @@ impl Disk for Faulty {
         if how != How::Read {
             self.done(Deed::Open(path.to_owned(), how));
         }
+        let name = Arc::new(Mutex::new(path.to_owned()));
+        self.with(|p| {
+            p.open.retain(|one| one.strong_count() > 0);
+            p.open.push(Arc::downgrade(&name));
+        });
         Ok(Box::new(FaultyFile {
             disk: self.clone(),
-            path: path.to_owned(),
+            path: name,
             file,
         }))
     }
@@ -186,6 +200,18 @@ impl Disk for Faulty {
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         self.check(Call::Rename)?;
         self.under.rename(from, to)?;
+        self.with(|p| {
+            for name in p.open.iter().filter_map(Weak::upgrade) {
+                let mut name = name.lock().unwrap_or_else(PoisonError::into_inner);
+                if let Ok(rest) = name.strip_prefix(from) {
+                    *name = if rest.as_os_str().is_empty() {
+                        to.to_owned()
+                    } else {
+                        to.join(rest)
+                    };
+                }
+            }
+        });
         self.done(Deed::Rename(from.to_owned(), to.to_owned()));
         Ok(())
     }

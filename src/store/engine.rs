@@ -52,6 +52,8 @@ pub struct Store {
     settled: bool,
     /// Why nothing new is taken, if so.
     refused: Option<String>,
+    /// Whether the journal's last stretch is damaged, so that it does not say where the log ended.
+    open_ended: bool,
     /// The whole log from sled, while the journal is in doubt.
     rescue: Option<Rescue>,
     /// How far sled is rebuilt, while it is.
@@ -162,6 +164,7 @@ impl Store {
         }
         let damaged = !survey.holes.is_empty() || !hurt.is_empty();
         let founding = survey.index.founding;
+        let open_ended = survey.holes.last().is_some_and(|hole| hole.to.is_none());
         let journal = Journal::sized(disk.clone(), at.clone(), survey, size);
         let begin = if gone || damaged {
             Begin::Frozen
@@ -191,6 +194,7 @@ impl Store {
             failures: 0,
             settled: false,
             refused: None,
+            open_ended,
             rescue: None,
             rebuilding: None,
             reads: Reads::default(),
@@ -204,9 +208,7 @@ impl Store {
                 Ok(()) => {
                     hurt.clear();
                     said.push(words::rescued(&at));
-                    if gone && let Some(rescue) = &store.rescue {
-                        said.push(words::upto(&rescue.index, rescue.chain.next));
-                    }
+                    said.extend(store.behind());
                 }
                 Err(why) if gone => return Err(evidence::lost(folder, &why)),
                 Err(why) => said.push(words::not_rescued(&why)),
@@ -232,6 +234,13 @@ impl Store {
         };
         self.rescue = Some(heal::rescue(keeper, &self.journal)?);
         Ok(())
+    }
+
+    /// What must be said where the end of the log is known from sled alone, which may be behind what was saved.
+    fn behind(&self) -> Option<String> {
+        let rescue = self.rescue.as_ref()?;
+        (rescue.chain.next > self.journal.chain().next || self.open_ended)
+            .then(|| words::upto(&rescue.index, rescue.chain.next))
     }
 
     fn down(&mut self, suspect: bool) {
@@ -280,6 +289,7 @@ impl Store {
                         Ok(()) => words::rescued(self.journal.folder()),
                         Err(why) => words::not_rescued(&why),
                     });
+                    self.said.extend(self.behind());
                 }
                 News::Failed { why, suspect } => {
                     self.said.push(format!(
@@ -411,6 +421,7 @@ impl Store {
         }
         self.journal = Journal::sized(self.disk.clone(), at, survey, self.size);
         self.refused = None;
+        self.open_ended = false;
         let down = Standing::Down {
             again: 0,
             suspect: false,
