@@ -2,29 +2,49 @@
 
 use super::app::{App, Waiting};
 use super::intake;
-use super::model::{CaseScreen, Echo, Edit, Fresh, Kept, Mode, Place, Preview, Slot, Spot, Why};
+use super::model::{
+    CaseScreen, Echo, Edit, Fresh, Kept, Mode, Model, Place, Preview, Slot, Spot, Why,
+};
 use super::overlay::{Overlay, Which};
 use super::panes::{self, Pane, Row};
 use super::text::{Text, TextEdit};
 use super::understand;
+use crate::record::desk::NAMELESS;
 use crate::record::{Field, FieldId, Group, ItemId, Kind, Problem, State, fields, read};
 use crate::wire::view::FactState;
 use crate::wire::{Command, Said};
 
-/// The form of the name that NCIC would take, proposed in the field where a person agrees to it.
-pub fn proposed(screen: &CaseScreen, field: FieldId) -> Option<String> {
+/// What a blank field would take as a rule, proposed to a person who agrees to it or types another: the form of
+/// the name that NCIC takes, this desk's agency, the agency whose area it is, the number already given.
+pub fn proposed(model: &Model, screen: &CaseScreen, field: FieldId) -> Option<String> {
     let blank = |field| {
         screen
             .fact(field, None)
             .is_none_or(|fact| fact.state == FactState::Blank)
     };
-    if field != FieldId("child.nam") || !blank(field) {
+    if !blank(field) || screen.kept.contains_key(&Spot::field(field)) {
         return None;
     }
-    // Papers that spell the name in Latin letters know better than a table of letters.
-    ["child.latin", "child.name"]
-        .into_iter()
-        .find_map(|id| screen.fact(FieldId(id), None)?.official.clone())
+    match field.0 {
+        // Papers that spell the name in Latin letters know better than a table of letters.
+        "child.nam" => ["child.latin", "child.name"]
+            .into_iter()
+            .find_map(|id| screen.fact(FieldId(id), None)?.official.clone()),
+        "guardian.agency" => {
+            let agency = model.board.view.as_ref()?.agency.as_str();
+            (agency != NAMELESS).then(|| agency.to_owned())
+        }
+        "police.agency" => {
+            let first = screen.view.as_ref()?.agencies.first()?;
+            Some(first.name.as_str().to_owned())
+        }
+        "reporter.phone" => {
+            let callback = screen.fact(FieldId("call.callback"), None)?;
+            (callback.state == FactState::Known).then(|| callback.typed.clone())
+        }
+        _ => None,
+    }
+    .filter(|proposed| !proposed.trim().is_empty())
 }
 
 /// What a field held before this session answered it.
@@ -62,6 +82,11 @@ impl App {
         if untouched && let Some(key) = picked_by(&at, c) {
             self.answer_spot(slot, &at, Said::Value(key.clone()), &key);
             self.go_on(slot);
+            return;
+        }
+        // No code, measure, date or number begins with it: it can only mean that nobody knows.
+        if untouched && c == '?' && field_of(&at).is_some_and(|field| !takes_words(field.kind)) {
+            self.answer_focused(slot, Said::Unknown);
             return;
         }
         self.begin_edit(slot, false);
@@ -402,7 +427,7 @@ impl App {
             self.refuse(Problem::operator("There is no field under the cursor."));
             return;
         };
-        if let Some(form) = proposed(screen, field) {
+        if let Some(form) = proposed(&self.model, screen, field) {
             let spot = Spot::Field { field, item };
             self.answer_spot(slot, &spot, Said::Value(form.clone()), &form);
             self.go_on(slot);
@@ -702,6 +727,11 @@ pub(super) fn field_of(spot: &Spot) -> Option<&'static Field> {
         Spot::Add(group) => panes::fields_of(*group).next(),
         _ => None,
     }
+}
+
+/// Whether a field takes words as they come.
+fn takes_words(kind: Kind) -> bool {
+    matches!(kind, Kind::Line | Kind::Prose | Kind::Name)
 }
 
 /// The choice one letter takes at a spot.

@@ -933,10 +933,15 @@ impl App {
 
 fn label_of_jump(to: jump::Jump) -> String {
     match to {
-        jump::Jump::Field(field) => {
-            fields::get(field).map_or_else(|| field.0.to_owned(), |row| row.label.to_owned())
-        }
-        jump::Jump::Group(group) => group.title().to_owned(),
+        jump::Jump::Field(field) => match fields::get(field) {
+            None => field.0.to_owned(),
+            // Many groups have a name, an age, an address: whose it is comes first.
+            Some(row) => match row.group {
+                Some(group) => format!("{}: {}", group.title(), row.label),
+                None => row.label.to_owned(),
+            },
+        },
+        jump::Jump::Group(group) => format!("{}, one more", group.title()),
     }
 }
 

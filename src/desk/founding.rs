@@ -1,5 +1,6 @@
 //! Founding a desk: the first batch of its log.
 
+use crate::record::desk::NAMELESS;
 use crate::record::event::Event;
 use crate::record::{Batch, DeskId, Moment, SafeText, Stream, Zone};
 use crate::rules::pack::{FEDERAL, FEDERAL_TOML};
@@ -25,9 +26,6 @@ pub struct Founding {
 
 /// What is assumed until an agency names its zone: the zone most agencies are in.
 const ASSUMED: Zone = Zone(chrono_tz::Tz::America__New_York);
-
-/// What stands in place of a name nobody has given.
-const NAMELESS: &str = "this agency";
 
 /// The first batch: the desk founded, what was chosen, the federal pack adopted.
 ///

@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use super::event::{Event, Recorded};
 use super::{DeskId, SafeText, Zone};
 
+/// What stands in place of an agency's name that nobody has given.
+pub const NAMELESS: &str = "this agency";
+
 /// A pack as adopted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Adopted {

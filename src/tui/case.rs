@@ -9,7 +9,7 @@ use super::{Scene, clock, head, panes};
 use crate::client::edit::proposed;
 use crate::client::model::{CaseScreen, Echo, Edit, Mode, Preview, Spot, Why};
 use crate::client::panes::{Pane, Row, rows};
-use crate::record::{Problem, fields};
+use crate::record::{Kind, Problem, fields};
 use crate::wire::view::FactState;
 
 /// Draws a case.
@@ -122,8 +122,8 @@ fn about(scene: &Scene, screen: &CaseScreen) -> (String, Ink) {
     }
     if let Some(edit) = &screen.edit {
         return match edit.echo {
-            Echo::Shown => preview(edit).unwrap_or_else(|| hint(screen)),
-            Echo::After(_) => hint(screen),
+            Echo::Shown => preview(edit).unwrap_or_else(|| hint(scene, screen)),
+            Echo::After(_) => hint(scene, screen),
             Echo::Blank(_) => (String::new(), Ink::Plain),
         };
     }
@@ -140,7 +140,21 @@ fn about(scene: &Scene, screen: &CaseScreen) -> (String, Ink) {
             Why::Sending(_) => {}
         }
     }
-    hint(screen)
+    hint(scene, screen)
+}
+
+/// The letters that answer a field of few choices with one key; empty for other fields.
+fn letters(kind: Kind) -> String {
+    let mut all: Vec<String> = match kind {
+        Kind::YesNo => vec!["y yes".to_owned(), "n no".to_owned()],
+        Kind::Choice(choices) => choices
+            .iter()
+            .map(|choice| format!("{} {}", choice.letter, choice.label))
+            .collect(),
+        _ => return String::new(),
+    };
+    all.push("? unknown".to_owned());
+    all.join(" · ")
 }
 
 /// What typed text is understood as.
@@ -161,7 +175,7 @@ pub fn preview(edit: &Edit) -> Option<(String, Ink)> {
     }
 }
 
-fn hint(screen: &CaseScreen) -> (String, Ink) {
+fn hint(scene: &Scene, screen: &CaseScreen) -> (String, Ink) {
     let plain = |words: &str| (words.to_owned(), Ink::Plain);
     match &screen.at {
         Spot::Danger => plain(
@@ -175,7 +189,7 @@ fn hint(screen: &CaseScreen) -> (String, Ink) {
             let Some(row) = fields::get(*field) else {
                 return (String::new(), Ink::Plain);
             };
-            if let Some(form) = proposed(screen, *field) {
+            if let Some(form) = proposed(scene.model, screen, *field) {
                 return (
                     format!(
                         "Proposed: {form}. \"Still true\" agrees to it as it stands, or type another. {}",
@@ -208,6 +222,9 @@ fn hint(screen: &CaseScreen) -> (String, Ink) {
                         said.push(carried.clone());
                     }
                     words = format!("{} {words}", sentence(&said.join(", ")));
+                }
+                _ if !letters(row.kind).is_empty() => {
+                    words = format!("{}. {words}", letters(row.kind));
                 }
                 _ if !row.example.is_empty() => {
                     words.push_str(&format!(" For example: {}", row.example));

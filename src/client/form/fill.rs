@@ -202,6 +202,8 @@ impl App {
                 },
                 None => Preview::Nothing,
             },
+            // So far the same: nothing is wrong yet.
+            LineKind::Again(_) if begins(&other, text) => Preview::Nothing,
             LineKind::Again(_) => again(&other, text),
             LineKind::Words | LineKind::Number | LineKind::Office | LineKind::Row => {
                 Preview::Nothing
@@ -501,6 +503,18 @@ fn number_of(row: &DirectoryRow) -> Option<&(String, SafeText)> {
         .iter()
         .find(|(name, _)| name == "dispatch")
         .or(row.numbers.first())
+}
+
+/// Whether the second entry is the beginning of the first.
+fn begins(first: &str, second: &str) -> bool {
+    let plain = |text: &str| -> String {
+        text.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_uppercase)
+            .collect()
+    };
+    let (first, second) = (plain(first), plain(second));
+    first.len() > second.len() && first.starts_with(&second)
 }
 
 /// The second entry of a number against the first: it must match, and says where it does not.
