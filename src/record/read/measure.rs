@@ -237,7 +237,7 @@ fn single_height(text: &str) -> Option<u64> {
             },
             _ => None,
         },
-        [(feet, _), (inches, _)] if whole(feet) && inches < 12_000 && feet < 9_000 => {
+        [(feet, _), (inches, _)] if whole(feet) && inches < 12_000 && feet <= 9_000 => {
             let right = (is_feet(unit(0)) || matches!(unit(0), "-" | ""))
                 && (unit(1).is_empty() || is_inches(unit(1)));
             // "5 4" only with nothing that would make it something else.

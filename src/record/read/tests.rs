@@ -72,6 +72,13 @@ fn answer_words_are_not_values() {
     }
 }
 
+/// 9 ft exactly is 2743 mm, within what is taken, and could be shown but not read back.
+#[test]
+fn nine_feet_is_read() {
+    assert_eq!(height("9'0\"").map(|h| h.low_mm), Ok(2743));
+    assert!(height("9'1\"").is_err());
+}
+
 #[test]
 fn heights() {
     let height = field("look.height", Kind::Height, Some("HGT"));
