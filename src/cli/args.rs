@@ -56,6 +56,18 @@ pub struct Common {
         hide_env_values = true
     )]
     pub operator: Option<String>,
+    /// The key file of a sealed desk, when it is not in the desk's folder
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "PORCHLIGHT_KEY_FILE",
+        hide_env_values = true
+    )]
+    pub key_file: Option<PathBuf>,
+    /// Read the desk's passphrase or recovery key from this open file (0 is standard input)
+    #[arg(long, global = true, value_name = "N")]
+    pub passphrase_fd: Option<u32>,
     /// Colours: auto, always or never
     #[arg(long, global = true, value_name = "WHEN", value_parser = ["auto", "always", "never"])]
     pub color: Option<String>,
@@ -133,6 +145,43 @@ pub enum Command {
     },
     /// One line for a prompt: 0 nothing owed, 1 owed, 2 within an hour, 3 late, 4 cannot tell
     Status,
+    /// What opens a sealed desk: look at it or change it
+    Key {
+        /// What to do
+        #[command(subcommand)]
+        about: KeyAbout,
+    },
+    /// Seal a desk that was made before there was sealing
+    Seal,
+    /// Copy the desk, sealed as it is, into a folder of its own below this one; may run beside a screen
+    Backup {
+        /// Where backups are kept
+        dir: PathBuf,
+    },
+    /// Put a backup into an empty place, named with --desk
+    Restore {
+        /// The backup's folder
+        from: PathBuf,
+    },
+    /// Walk the whole chain and name the place of any change
+    Verify,
+    /// Look at everything that keeps the desk safe, one line each, with what to do
+    Doctor,
+    /// Destroy the key of a closed case or a child under a retention rule; nobody can read it any more
+    Purge {
+        /// The case's number
+        #[arg(required_unless_present = "child")]
+        case: Option<String>,
+        /// The child whose record goes, by the number of one of its cases
+        #[arg(long, value_name = "CASE", conflicts_with = "case")]
+        child: Option<String>,
+        /// The retention rule, as it will stand in the log
+        #[arg(long, value_name = "RULE")]
+        rule: String,
+        /// Do not ask for the number again
+        #[arg(long)]
+        yes: bool,
+    },
     /// Write a damaged or missing journal anew from sled's copies; the old one is kept
     Heal,
 }
@@ -150,6 +199,21 @@ pub enum KeysAbout {
 /// Where the table of commands goes in `do --help`: clap would break its lines, and each must work as it stands.
 const TABLE_HERE: &str = "[the table of commands]";
 
+/// What `porchlight key` can be asked.
+#[derive(Debug, Subcommand)]
+pub enum KeyAbout {
+    /// Say what opens the desk
+    Status,
+    /// Let a passphrase open the desk too
+    AddPassphrase,
+    /// Change the passphrase
+    ChangePassphrase,
+    /// Print a recovery key; it replaces an earlier one
+    Recovery,
+    /// Give the desk a new key
+    Rotate,
+}
+
 /// The command line.
 pub fn command() -> clap::Command {
     Args::command().mut_subcommand("do", |c| c.after_help(TABLE_HERE))
@@ -162,7 +226,9 @@ pub fn with_table(help: &str, table: &str) -> String {
 
 /// The exit code of a usage failure: 2, but 4 for `status`, whose 2 means something else.
 pub fn usage_exit(argv: &[String]) -> u8 {
-    const WITH_VALUE: [&str; 7] = [
+    const WITH_VALUE: [&str; 9] = [
+        "--key-file",
+        "--passphrase-fd",
         "--desk",
         "--at",
         "--operator",
@@ -220,6 +286,16 @@ mod tests {
             "porchlight keys check",
             "porchlight keys check my.toml --keymap vim",
             "porchlight heal",
+            "porchlight key status --key-file /etc/porchlight.key",
+            "porchlight key change-passphrase --passphrase-fd 0",
+            "porchlight key rotate",
+            "porchlight seal",
+            "porchlight backup /srv/backups",
+            "porchlight restore /srv/backups/porchlight-1",
+            "porchlight verify",
+            "porchlight doctor",
+            "porchlight purge A-0001 --rule 7-years",
+            "porchlight purge --child A-0001 --rule 7-years --yes",
             "porchlight status --color never --operator X",
         ] {
             assert!(parse(line).is_ok(), "{line}: {}", parse(line).unwrap_err());

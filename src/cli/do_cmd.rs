@@ -37,7 +37,13 @@ pub fn run(common: &Common, file: Option<&Path>) -> Result<ExitCode, Problem> {
             },
         )?)),
     };
-    let opened = open::desk(&folder, &First::default(), &settings.operator, Real.wall())?;
+    let opened = open::unlocked(
+        &folder,
+        &First::default(),
+        &settings.operator,
+        Real.wall(),
+        &super::unlock::ways(common),
+    )?;
     for sentence in &opened.said {
         out::tell(&format!("porchlight: {sentence}"));
     }

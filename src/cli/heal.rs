@@ -19,8 +19,13 @@ use crate::store::{OpenError, Store};
 pub fn run(common: &Common) -> Result<ExitCode, Problem> {
     let folder = paths::desk(common.desk.as_deref())?;
     super::reading::must_be_there(&folder)?;
-    let opened = Store::open(&folder, Arc::new(disk::Real::new()), Real.wall())
-        .map_err(OpenError::problem)?;
+    let opened = Store::unlocked(
+        &folder,
+        Arc::new(disk::Real::new()),
+        Real.wall(),
+        &super::unlock::ways(common),
+    )
+    .map_err(OpenError::problem)?;
     let mut store = opened.store;
     for sentence in &opened.said {
         out::tell(&format!("porchlight: {sentence}"));

@@ -4,25 +4,32 @@
 //! through [`out`]; whatever a person must read goes to standard error.
 
 pub mod args;
+pub mod backup;
 pub mod clocks;
 pub mod codes;
 pub mod do_cmd;
+pub mod doctor;
 pub mod duties;
 pub mod fields;
 pub mod heal;
+pub mod key;
 pub mod keys;
 pub mod list;
 pub mod made_up;
 pub mod open;
 pub mod out;
 pub mod practice;
+pub mod purge;
 pub mod reading;
 pub mod screen;
+pub mod seal;
 pub mod settings;
 pub mod sheet;
 pub mod show;
 pub mod start;
 pub mod status;
+pub mod unlock;
+pub mod verify;
 
 use crate::desk::commands;
 use crate::env::clock::{Clock, Real};
@@ -34,6 +41,7 @@ use std::process::ExitCode;
 
 /// Runs the command line.
 pub fn run() -> ExitCode {
+    shut();
     // An argument that is not UTF-8 can only be a path; clap takes it from the system's own words.
     let shown: Vec<String> = std::env::args_os()
         .map(|word| word.to_string_lossy().into_owned())
@@ -65,6 +73,19 @@ pub fn run() -> ExitCode {
     }
 }
 
+/// Shuts this process against being looked into and against leaving its memory in a file, before it holds a key.
+///
+/// `doctor` says so where the machine does not allow it.
+fn shut() {
+    use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
+    let none = Rlimit {
+        current: Some(0),
+        maximum: Some(0),
+    };
+    let _ = setrlimit(Resource::Core, none);
+    let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
+}
+
 /// What a failure of this command exits with: for `status` it is *cannot tell*.
 fn failure_exit(args: &Args) -> ExitCode {
     match args.command {
@@ -75,6 +96,7 @@ fn failure_exit(args: &Args) -> ExitCode {
 
 fn carry_out(args: Args) -> Result<ExitCode, Problem> {
     let common = &args.common;
+    unlock::use_fd(common.passphrase_fd);
     if common.at.is_some() && args.command.as_ref().is_some_and(timeless) {
         return Err(reading::at_refused());
     }
@@ -108,6 +130,18 @@ fn carry_out(args: Args) -> Result<ExitCode, Problem> {
         },
         Some(Command::Practice { keep }) => practice::run(common, *keep),
         Some(Command::Heal) => heal::run(common),
+        Some(Command::Key { about }) => key::run(common, about),
+        Some(Command::Backup { dir }) => backup::make(common, dir),
+        Some(Command::Restore { from }) => backup::restore(common, from),
+        Some(Command::Seal) => seal::run(common),
+        Some(Command::Verify) => verify::run(common),
+        Some(Command::Doctor) => doctor::run(common),
+        Some(Command::Purge {
+            case,
+            child,
+            rule,
+            yes,
+        }) => purge::run(common, case.as_deref(), child.as_deref(), rule, *yes),
         Some(Command::Do { file }) => do_cmd::run(common, file.as_deref()),
         None => start::run(common, &first),
     }
@@ -134,6 +168,16 @@ fn first(args: &Args) -> Result<open::First, Problem> {
 fn timeless(command: &Command) -> bool {
     matches!(
         command,
-        Command::Fields | Command::Codes { .. } | Command::Keys { .. } | Command::Heal
+        Command::Fields
+            | Command::Codes { .. }
+            | Command::Keys { .. }
+            | Command::Heal
+            | Command::Key { .. }
+            | Command::Seal
+            | Command::Backup { .. }
+            | Command::Restore { .. }
+            | Command::Verify
+            | Command::Doctor
+            | Command::Purge { .. }
     )
 }

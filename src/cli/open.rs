@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::desk::founding::{self, Founding};
 use crate::env::{disk, ids};
 use crate::record::{DeskId, Moment, Problem, SafeText, Stream, Zone};
+use crate::store::seal::unlock::Unlock;
 use crate::store::{Log, OpenError, Store};
 
 /// What a desk is told about itself at its first start.
@@ -35,7 +36,21 @@ pub struct Opened {
 /// When somebody else has it, when it cannot be opened or founded, and when a founded desk is told again who
 /// it is: that is a setting by then.
 pub fn desk(folder: &Path, first: &First, operator: &str, now: Moment) -> Result<Opened, Problem> {
-    let opened = Store::open_at_once(folder, Arc::new(disk::Real::new()), now)
+    unlocked(folder, first, operator, now, &Unlock::of_process())
+}
+
+/// The same, with other ways to the desk's key.
+///
+/// # Errors
+/// As [`desk`], and when no key opens a sealed desk.
+pub fn unlocked(
+    folder: &Path,
+    first: &First,
+    operator: &str,
+    now: Moment,
+    unlock: &Unlock,
+) -> Result<Opened, Problem> {
+    let opened = Store::open_at_once(folder, Arc::new(disk::Real::new()), now, unlock)
         .map_err(OpenError::problem)
         .map_err(with_blank_sheets)?;
     let mut store = opened.store;

@@ -3,6 +3,7 @@
 //! Works while a screen has the desk. Whatever is damaged is said on standard error and makes the command
 //! fail, after it has shown what can be read: a damaged desk never looks like an empty one.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -15,7 +16,7 @@ use crate::desk::packs;
 use crate::env::clock::{Clock, Real};
 use crate::env::{disk, paths};
 use crate::record::when::{self, Bias, Ctx};
-use crate::record::{Case, CaseId, Moment, Problem, Zone};
+use crate::record::{Case, CaseId, Moment, Problem, Zone, time_words};
 use crate::rules::Pack;
 use crate::store::{JournalReader, OpenError};
 
@@ -33,6 +34,8 @@ pub struct Look {
     pub zone: Zone,
     /// What must be said: damage, packs that cannot be read. Empty when everything was read whole.
     pub said: Vec<String>,
+    /// Records whose key is here.
+    pub keys: BTreeSet<u128>,
 }
 
 /// Reads the desk that the options name.
@@ -41,8 +44,12 @@ pub struct Look {
 /// When there is none, when it cannot be read, or when `--at` is given for a desk with real cases.
 pub fn look(common: &Common) -> Result<Look, Problem> {
     let folder = paths::desk(common.desk.as_deref())?;
-    let mut reader =
-        JournalReader::open(&folder, Arc::new(disk::Real::new())).map_err(OpenError::problem)?;
+    let mut reader = JournalReader::unlocked(
+        &folder,
+        Arc::new(disk::Real::new()),
+        &super::unlock::ways(common),
+    )
+    .map_err(OpenError::problem)?;
     let mut said = reader.said.clone();
     if !reader.hurt.is_empty() {
         said.push(format!(
@@ -81,7 +88,13 @@ pub fn look(common: &Common) -> Result<Look, Problem> {
         Some(words) if practice => pretended(words, present, zone)?,
         Some(_) => return Err(at_refused()),
     };
+    let keys = reader
+        .cover()
+        .vault()
+        .map(|vault| vault.ring().records.keys().copied().collect())
+        .unwrap_or_default();
     Ok(Look {
+        keys,
         folder,
         docket,
         packs,
@@ -150,6 +163,14 @@ impl Look {
     fn unknown(&self, words: &str) -> Problem {
         let shown = crate::record::SafeText::line(words);
         let wanted = words.to_uppercase();
+        if let Some(left) = self.docket.purged.get(&wanted) {
+            return Problem::operator(format!(
+                "{shown} was purged under rule \u{201c}{}\u{201d} on {} by {}; its key was destroyed and nobody can read it.",
+                left.rule,
+                time_words::moment(left.at, self.zone),
+                left.by
+            ));
+        }
         let near = self
             .docket
             .numbers

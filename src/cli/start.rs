@@ -38,7 +38,13 @@ pub fn run(common: &Common, first: &First) -> Result<ExitCode, Problem> {
         None => None,
     };
     let now = pretended.unwrap_or_else(|| Real.wall());
-    let opened = open::desk(&folder, first, &settings.operator, now)?;
+    let opened = open::unlocked(
+        &folder,
+        first,
+        &settings.operator,
+        now,
+        &super::unlock::ways(common),
+    )?;
     screen(
         &folder,
         opened.store,
@@ -63,13 +69,16 @@ pub fn caps(settings: &Settings) -> Caps {
 /// When the desk cannot be read, or the terminal cannot be used.
 pub fn screen(
     folder: &Path,
-    store: Store,
+    mut store: Store,
     said: &[String],
     settings: &Settings,
     caps: Caps,
     pretended: Option<Moment>,
 ) -> Result<ExitCode, Problem> {
-    let drafts = DraftFiles::open(Arc::new(disk::Real::new()), folder)?;
+    let seal = store.draft_seal().map_err(|error| {
+        Problem::machine(format!("Drafts cannot be sealed on this desk: {error}."))
+    })?;
+    let drafts = DraftFiles::sealed(Arc::new(disk::Real::new()), folder, seal)?;
     let clock: Box<dyn Clock> = match pretended {
         Some(now) => Box::new(Pretended::from(now)),
         None => Box::new(Real),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::record::case::Whole;
 use crate::record::event::Event;
-use crate::record::{Case, CaseId, Child, ChildId, Desk, Recorded, Stream};
+use crate::record::{Case, CaseId, Child, ChildId, Desk, Moment, Recorded, SafeText, Stream};
 
 /// Every case and child, folded.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -21,22 +21,75 @@ pub struct Docket {
     runs: BTreeMap<ChildId, BTreeSet<CaseId>>,
     /// The highest count a case number has had.
     counted: u32,
+    /// Cases whose key was destroyed, by number.
+    pub purged: BTreeMap<String, Purged>,
+}
+
+/// What is left of a purged case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Purged {
+    /// Which case it was.
+    pub case: Option<CaseId>,
+    /// When.
+    pub at: Moment,
+    /// Under which retention rule.
+    pub rule: SafeText,
+    /// By whom.
+    pub by: SafeText,
 }
 
 impl Docket {
     /// Folds one event in.
     pub fn apply(&mut self, recorded: &Recorded) {
         match recorded.stream {
-            Stream::Desk => match &mut self.desk {
-                Some(desk) => desk.apply(recorded),
-                None => self.desk = Desk::found(recorded),
-            },
+            Stream::Desk => {
+                match &mut self.desk {
+                    Some(desk) => desk.apply(recorded),
+                    None => self.desk = Desk::found(recorded),
+                }
+                if let Event::Purged { .. } = &recorded.event {
+                    self.purge(recorded);
+                }
+            }
             Stream::Child(id) => self
                 .children
                 .entry(id)
                 .or_insert_with(|| Child::new(id))
                 .apply(recorded),
             Stream::Case(id) => self.apply_to_case(id, recorded),
+        }
+    }
+
+    /// Takes out what was purged; its number is never given again.
+    fn purge(&mut self, recorded: &Recorded) {
+        let Event::Purged {
+            case,
+            child,
+            number,
+            rule,
+        } = &recorded.event
+        else {
+            return;
+        };
+        if let Some(number) = number {
+            self.counted = self.counted.max(count_of(number));
+            self.numbers.remove(number);
+            let left = Purged {
+                case: *case,
+                at: recorded.at,
+                rule: rule.clone(),
+                by: recorded.operator.clone(),
+            };
+            self.purged.insert(number.clone(), left);
+        }
+        if let Some(id) = case
+            && let Some(case) = self.cases.remove(id)
+            && let Some(runs) = self.runs.get_mut(&case.child)
+        {
+            runs.remove(id);
+        }
+        if let Some(id) = child {
+            self.children.insert(*id, Child::new(*id));
         }
     }
 

@@ -11,6 +11,7 @@ use std::time::Duration;
 use crate::codec::v1::draft::{self, Draft};
 use crate::env::disk::{Disk, DiskFile, How};
 use crate::record::{Moment, Problem, SessionId};
+use crate::store::seal::DraftSeal;
 
 /// The folder of drafts beside the journal.
 pub const FOLDER: &str = "drafts";
@@ -38,14 +39,30 @@ pub struct DraftFiles {
     /// Since when something waits to be synced.
     waiting: Option<Moment>,
     trouble: Option<String>,
+    /// With what they are sealed; `None` on a desk that is not.
+    seal: Option<DraftSeal>,
 }
 
 impl DraftFiles {
-    /// Opens the drafts of a desk's folder and reads what was left behind.
+    /// Opens the drafts of a desk's folder that is not sealed and reads what was left behind.
     ///
     /// # Errors
     /// When the folder cannot be made or read.
     pub fn open(disk: Arc<dyn Disk>, desk: &Path) -> Result<Self, Problem> {
+        Self::sealed(disk, desk, None)
+    }
+
+    /// Opens the drafts of a desk's folder, sealed like its records, and reads what was left behind.
+    ///
+    /// A file that cannot be opened is left as it is and said.
+    ///
+    /// # Errors
+    /// When the folder cannot be made or read.
+    pub fn sealed(
+        disk: Arc<dyn Disk>,
+        desk: &Path,
+        seal: Option<DraftSeal>,
+    ) -> Result<Self, Problem> {
         let folder = desk.join(FOLDER);
         let failed = |error: std::io::Error| {
             Problem::machine(format!(
@@ -60,6 +77,7 @@ impl DraftFiles {
             found: Vec::new(),
             waiting: None,
             trouble: None,
+            seal,
             disk,
         };
         let names = files.disk.list(&folder).map_err(failed)?;
@@ -81,9 +99,21 @@ impl DraftFiles {
         let length = usize::try_from(file.len()?).unwrap_or(usize::MAX);
         let mut bytes = vec![0; length];
         file.read_at(&mut bytes, 0)?;
-        let (lines, end) = draft::read(session, &bytes);
+        let seal = self.seal.as_ref();
+        let lines = draft::read(session, &bytes, |body| match seal {
+            Some(seal) => seal.open(session, body),
+            None => Some(body.to_vec()),
+        });
+        if lines.shut > 0 {
+            self.trouble = Some(format!(
+                "The drafts in {} cannot be opened with this desk's key and are left as they are.",
+                path.display()
+            ));
+            return Ok(());
+        }
+        let end = lines.end;
         let mut standing = BTreeMap::new();
-        for line in lines {
+        for line in lines.drafts {
             if line.text.is_empty() {
                 standing.remove(&line.place);
             } else {
@@ -183,7 +213,12 @@ impl DraftFiles {
                 })
             }
         };
-        let line = draft::line(&draft);
+        let seal = self.seal.as_ref();
+        let close = |body: Vec<u8>| match seal {
+            Some(seal) => seal.close(session, &body),
+            None => Ok(body),
+        };
+        let line = draft::line(&draft, close)?;
         if draft.text.is_empty() {
             file.standing.remove(&draft.place);
         } else {
@@ -194,7 +229,10 @@ impl DraftFiles {
             file.file.set_len(0)?;
             file.end = 0;
         } else if file.end > LARGE {
-            let whole: Vec<u8> = file.standing.values().flat_map(draft::line).collect();
+            let mut whole = Vec::new();
+            for draft in file.standing.values() {
+                whole.extend(draft::line(draft, close)?);
+            }
             file.file.set_len(0)?;
             file.file.write_at(&whole, 0)?;
             file.end = whole.len() as u64;
@@ -315,6 +353,39 @@ mod tests {
                 .count(),
             0
         );
+    }
+
+    #[test]
+    fn on_a_sealed_desk_nothing_typed_stands_in_the_file_and_another_key_opens_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let open = |key: u8| {
+            let seal = Some(DraftSeal::of([key; 32].into()));
+            DraftFiles::sealed(Arc::new(Real::new()), folder.path(), seal).unwrap()
+        };
+        let mut drafts = open(1);
+        drafts.keep(
+            SessionId(1),
+            "Priya",
+            "A-0001/seen.place",
+            "bus stop",
+            Moment(0),
+        );
+        drafts.sync(LATER, true).unwrap();
+        drop(drafts);
+        let path = folder
+            .path()
+            .join(FOLDER)
+            .join(format!("{}.draft", SessionId(1)));
+        let bytes = std::fs::read(&path).unwrap();
+        for word in ["bus", "Priya", "seen.place"] {
+            assert!(!String::from_utf8_lossy(&bytes).contains(word), "{word}");
+        }
+        let mut other = open(2);
+        assert!(other.left_behind().is_empty());
+        assert!(other.trouble().unwrap().contains("cannot be opened"));
+        drop(other);
+        assert_eq!(std::fs::read(&path).unwrap(), bytes, "left as it was");
+        assert_eq!(open(1).left_behind()[0].text, "bus stop");
     }
 
     #[test]

@@ -97,6 +97,11 @@ pub trait Disk: Send + Sync {
     /// # Errors
     /// The system's.
     fn remove(&self, path: &Path) -> io::Result<()>;
+    /// Removes an empty folder.
+    ///
+    /// # Errors
+    /// The system's.
+    fn remove_folder(&self, folder: &Path) -> io::Result<()>;
     /// Makes names made, renamed and removed in a folder durable.
     ///
     /// # Errors
@@ -255,6 +260,9 @@ impl Disk for Real {
     }
     fn remove(&self, path: &Path) -> io::Result<()> {
         std::fs::remove_file(path)
+    }
+    fn remove_folder(&self, folder: &Path) -> io::Result<()> {
+        std::fs::remove_dir(folder)
     }
     fn sync_folder(&self, folder: &Path) -> io::Result<()> {
         open_folder(folder)?.sync_all()

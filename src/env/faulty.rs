@@ -220,6 +220,11 @@ impl Disk for Faulty {
         self.done(Deed::Remove(path.to_owned()));
         Ok(())
     }
+    fn remove_folder(&self, folder: &Path) -> io::Result<()> {
+        self.under.remove_folder(folder)?;
+        self.done(Deed::Remove(folder.to_owned()));
+        Ok(())
+    }
     fn sync_folder(&self, folder: &Path) -> io::Result<()> {
         self.check(Call::Sync)?;
         self.under.sync_folder(folder)?;

@@ -566,7 +566,9 @@ impl Case {
             | Event::DeskSet { .. }
             | Event::PackAdopted { .. }
             | Event::DirectorySet { .. }
-            | Event::ClockJumped { .. } => {}
+            | Event::ClockJumped { .. }
+            | Event::Sealed { .. }
+            | Event::Purged { .. } => {}
         }
     }
 

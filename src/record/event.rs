@@ -195,6 +195,24 @@ pub enum Event {
         /// By how many microseconds the wall clock moved against elapsed time (negative: back).
         by: i64,
     },
+    /// A desk kept in the clear was copied to a sealed journal; the clear one was destroyed.
+    Sealed {
+        /// The log's hash at the end of the clear journal, in hexadecimal.
+        old_head: String,
+        /// The log's hash at the end of the sealed copy, before this event, in hexadecimal.
+        new_head: String,
+    },
+    /// The key of a case or a child was destroyed: what was written of it can no longer be read.
+    Purged {
+        /// The case, if it was one.
+        case: Option<CaseId>,
+        /// The child, if it was one.
+        child: Option<ChildId>,
+        /// The case's number.
+        number: Option<String>,
+        /// Under which retention rule.
+        rule: SafeText,
+    },
 
     // ---- a child's stream ----
     /// A child became known to the desk.

@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::cover::Cover;
 use super::heal::{self, Rescue};
 use super::journal::{self, DraftFrame, Hurt, Index, Journal, whole};
 use super::keeper::{self, Begin, Expect, Keeper, News};
 use super::lock::DeskLock;
-use super::{Log, LogError, OpenError, cover, evidence, place, reader, same, words};
+use super::seal::{self, Vault, unlock::Unlock};
+use super::{Log, LogError, OpenError, evidence, place, reader, same, words};
 use crate::env::clock::{Clock, Real};
 use crate::env::{disk::Disk, paths};
 use crate::record::{Batch, Moment, Problem, Recorded, SessionId, Stream};
@@ -45,6 +47,7 @@ pub struct Store {
     folder: PathBuf,
     journal: Journal,
     size: u64,
+    cover: Cover,
     keeper: Standing,
     /// How often the keeper failed in a row.
     failures: u32,
@@ -110,7 +113,20 @@ impl Store {
     /// [`OpenError::Held`] when another process has it, [`OpenError::Cannot`] when it cannot be opened; the
     /// sentence names the file and what to do.
     pub fn open(folder: &Path, disk: Arc<dyn Disk>, now: Moment) -> Result<Opened, OpenError> {
-        Self::sized(folder, disk, now, super::segment::SIZE)
+        Self::unlocked(folder, disk, now, &Unlock::of_process())
+    }
+
+    /// The same, with other ways to the desk's key.
+    ///
+    /// # Errors
+    /// As [`Store::open`], and when no key opens a sealed desk.
+    pub fn unlocked(
+        folder: &Path,
+        disk: Arc<dyn Disk>,
+        now: Moment,
+        unlock: &Unlock,
+    ) -> Result<Opened, OpenError> {
+        Self::patient(folder, disk, now, super::segment::SIZE, (PATIENCE, unlock))
     }
 
     /// The same without waiting for sled, so that a board can be drawn from the journal at once. What sled's
@@ -122,8 +138,15 @@ impl Store {
         folder: &Path,
         disk: Arc<dyn Disk>,
         now: Moment,
+        unlock: &Unlock,
     ) -> Result<Opened, OpenError> {
-        Self::patient(folder, disk, now, super::segment::SIZE, Duration::ZERO)
+        Self::patient(
+            folder,
+            disk,
+            now,
+            super::segment::SIZE,
+            (Duration::ZERO, unlock),
+        )
     }
 
     /// The same, with journal segments of another size: for tests of rotation.
@@ -136,7 +159,7 @@ impl Store {
         now: Moment,
         size: u64,
     ) -> Result<Opened, OpenError> {
-        Self::patient(folder, disk, now, size, PATIENCE)
+        Self::patient(folder, disk, now, size, (PATIENCE, &Unlock::of_process()))
     }
 
     fn patient(
@@ -144,7 +167,7 @@ impl Store {
         disk: Arc<dyn Disk>,
         now: Moment,
         size: u64,
-        patience: Duration,
+        (patience, unlock): (Duration, &Unlock),
     ) -> Result<Opened, OpenError> {
         paths::check(folder).map_err(OpenError::Cannot)?;
         disk.make_folder(folder).map_err(|e| {
@@ -155,12 +178,24 @@ impl Store {
         })?;
         let lock = DeskLock::take(disk.as_ref(), folder, now)?;
         let at = folder.join(journal::FOLDER);
+        let finished = super::reseal::finish(disk.as_ref(), folder)?;
         let survey = journal::survey(disk.as_ref(), &at, &mut |_, _| {})?;
         let mut said = words::holes(&at, &survey);
         let mut hurt = survey.index.hurt.clone();
         let gone = survey.chain.next == 0 && evidence::of_a_desk(disk.as_ref(), folder);
         if gone && keeper::newest(disk.as_ref(), folder).is_none() {
             return Err(evidence::lost(folder, "there is no sled folder either"));
+        }
+        let (cover, spoken) = uncover(
+            disk.as_ref(),
+            folder,
+            unlock,
+            survey.chain.next == 0 && !gone,
+            survey.sealed,
+        )?;
+        said.extend(spoken);
+        if finished {
+            said.push(words::sealed_now(folder));
         }
         let damaged = !survey.holes.is_empty() || !hurt.is_empty();
         let founding = survey.index.founding;
@@ -190,6 +225,7 @@ impl Store {
             folder: folder.to_owned(),
             journal,
             size,
+            cover,
             keeper,
             failures: 0,
             settled: false,
@@ -453,6 +489,29 @@ impl Store {
         }
     }
 
+    /// How bodies are stored, and with which keys.
+    pub fn cover(&self) -> &Cover {
+        &self.cover
+    }
+
+    /// What seals this desk's drafts; `None` on a desk that is not sealed.
+    ///
+    /// # Errors
+    /// When the key cannot be made or kept.
+    pub fn draft_seal(&mut self) -> Result<Option<seal::DraftSeal>, LogError> {
+        let disk = self.disk.clone();
+        self.cover
+            .vault_mut()
+            .map(|vault| vault.drafts(disk.as_ref()))
+            .transpose()
+    }
+
+    /// The desk's keys and the disk they lie on, to change them: the lock is held here.
+    pub fn keys(&mut self) -> Option<(&mut Vault, &dyn Disk)> {
+        let disk = self.disk.as_ref();
+        self.cover.vault_mut().map(|vault| (vault, disk))
+    }
+
     /// The desk's folder.
     pub fn folder(&self) -> &Path {
         &self.folder
@@ -463,12 +522,13 @@ impl Store {
             .journal
             .index()
             .answered(batch.session.0, batch.request)?;
+        let cover = &self.cover;
         let was = self.journal.frame(spot).and_then(|found| {
             found
                 .frame
                 .entries
                 .iter()
-                .map(cover::open)
+                .map(|entry| cover.open(entry))
                 .collect::<Result<Vec<_>, _>>()
         });
         Some(match was {
@@ -517,10 +577,12 @@ impl Log for Store {
                     .copied()
                     .unwrap_or_else(|| self.head(stream))
             };
-            let closed = place(batch, founding && frames.is_empty(), head).and_then(|recorded| {
+            let placed = place(batch, founding && frames.is_empty(), head);
+            let cover = &mut self.cover;
+            let closed = placed.and_then(|recorded| {
                 let entries = recorded
                     .iter()
-                    .map(cover::close)
+                    .map(|event| cover.close(event))
                     .collect::<Result<Vec<_>, _>>()?;
                 Ok((recorded, entries))
             });
@@ -545,15 +607,14 @@ impl Log for Store {
         if frames.is_empty() {
             return results;
         }
-        let written =
-            self.journal
-                .append(frames)
-                .and_then(|_| match self.journal.index().founding {
-                    Some(hash) if founding => {
-                        evidence::leave(self.disk.as_ref(), &self.folder, &hash)
-                    }
-                    _ => Ok(()),
-                });
+        let written = self
+            .cover
+            .keep(self.disk.as_ref())
+            .and_then(|()| self.journal.append(frames))
+            .and_then(|_| match self.journal.index().founding {
+                Some(hash) if founding => evidence::leave(self.disk.as_ref(), &self.folder, &hash),
+                _ => Ok(()),
+            });
         if let Err(error) = written {
             for at in pending {
                 results[at] = Err(error.again());
@@ -577,7 +638,7 @@ impl Log for Store {
                 .iter()
                 .flat_map(|f| &f.frame.entries)
                 .filter(|e| e.stream == stream && e.seq > after)
-                .map(cover::open)
+                .map(|entry| self.cover.open(entry))
                 .collect();
         }
         let Some(head) = self.journal.index().head(stream) else {
@@ -590,7 +651,7 @@ impl Log for Store {
                     Ok(entries) if whole(&entries, after, head) => {
                         self.failures = 0;
                         self.reads.sled += 1;
-                        return entries.iter().map(cover::open).collect();
+                        return entries.iter().map(|entry| self.cover.open(entry)).collect();
                     }
                     // It follows behind the journal; that is no fault.
                     Ok(_) if answer.upto < self.journal.chain().next => {}
@@ -602,18 +663,20 @@ impl Log for Store {
         }
         self.reads.journal += 1;
         let entries = self.journal.read(stream, after)?;
-        entries.iter().map(cover::open).collect()
+        entries.iter().map(|entry| self.cover.open(entry)).collect()
     }
 
     fn read_all(&mut self, each: &mut dyn FnMut(Recorded)) -> Result<(), LogError> {
         match &self.rescue {
             Some(rescue) => {
                 for entry in rescue.frames.iter().flat_map(|f| &f.frame.entries) {
-                    each(cover::open(entry)?);
+                    if !self.cover.is_gone(entry) {
+                        each(self.cover.open(entry)?);
+                    }
                 }
                 Ok(())
             }
-            None => reader::all(&self.journal, each),
+            None => reader::all(&self.journal, &self.cover, each),
         }
     }
 
@@ -642,6 +705,41 @@ impl Log for Store {
     fn notices(&mut self) -> Vec<String> {
         std::mem::take(&mut self.said)
     }
+}
+
+/// A desk's keys, opened; those of a new desk are made.
+fn uncover(
+    disk: &dyn Disk,
+    folder: &Path,
+    unlock: &Unlock,
+    new: bool,
+    sealed: bool,
+) -> Result<(Cover, Vec<String>), OpenError> {
+    if let Some((vault, said)) = Vault::open(disk, folder, unlock)? {
+        // On a full disk nobody is kept from reading; the next open mends.
+        let _ = vault.mend(disk, unlock);
+        return Ok((Cover::Sealed(Box::new(vault)), said));
+    }
+    if sealed {
+        return Err(keyless(folder));
+    }
+    if new {
+        let vault = Vault::found(disk, folder, unlock)?;
+        return Ok((Cover::Sealed(Box::new(vault)), Vec::new()));
+    }
+    Ok((Cover::Clear, vec![words::clear(folder)]))
+}
+
+/// What is said when everything is sealed and the keys are gone.
+pub(super) fn keyless(folder: &Path) -> OpenError {
+    OpenError::Cannot(
+        Problem::setup(format!(
+            "The desk in {} is sealed, and its keys are not in {}. Nothing of it can be shown.",
+            folder.display(),
+            seal::folder(folder).display()
+        ))
+        .hint("Put the keys folder back from where it went, or restore a backup. Blank scripts and the numbers card still work."),
+    )
 }
 
 /// What the keeper must find to be believed.

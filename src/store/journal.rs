@@ -138,6 +138,19 @@ pub struct Survey {
     pub torn: Option<Range<u64>>,
     /// Stretches that are not what was written.
     pub holes: Vec<Hole>,
+    /// Whether any entry is sealed.
+    pub sealed: bool,
+}
+
+impl Survey {
+    /// Its files, each with how much of it counts: all of it, or up to the end of the last frame.
+    pub fn files(&self) -> Vec<(PathBuf, Option<u64>)> {
+        let last = self.segments.len();
+        (1..)
+            .zip(&self.segments)
+            .map(|(n, segment)| (segment.path.clone(), (n == last).then_some(self.end)))
+            .collect()
+    }
 }
 
 /// Looks at every segment of a journal and changes nothing.
@@ -157,6 +170,7 @@ pub fn survey(
         size: 0,
         torn: None,
         holes: Vec::new(),
+        sealed: false,
     };
     if !disk.exists(folder) {
         return Ok(out);
@@ -202,6 +216,7 @@ pub fn survey(
             }
         }
         let index = &mut out.index;
+        let sealed = &mut out.sealed;
         let ending = segment::walk(
             &bytes,
             number,
@@ -213,6 +228,7 @@ pub fn survey(
                     segment: number,
                     offset: u32::try_from(offset).unwrap_or(u32::MAX),
                 };
+                *sealed |= found.frame.entries.iter().any(|entry| entry.suite != 0);
                 index.add(spot, found);
                 each(spot, found);
             },

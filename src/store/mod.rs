@@ -6,17 +6,21 @@
 //! | [`MemoryLog`] | a log that forgets at the end: for tests |
 //! | [`Store`] | the log of a real desk: journal and keeper together, under one lock |
 //! | [`JournalReader`] | the journal without the lock, while somebody else writes |
-//! | [`cover`] | what stands between an event and its stored body; sealing goes here |
+//! | [`cover`] | what stands between an event and its stored body |
+//! | [`seal`] | keys: a key for each record, the desk key over them, and what opens it |
 //! | [`journal`] | the segments in order: append, sync, rotate, read. The commit point |
 //! | [`segment`] | one file of the journal: header, frames, and where they end |
 //! | [`frame`] | the bytes of one batch, and their hashes |
 //! | [`follow`] | reading a journal behind its writer |
 //! | [`keeper`] | sled behind its fences, following the journal on its own thread |
 //! | [`heal`] | the journal from sled's verbatim copies |
+//! | [`backup`] | copies of a desk as it is stored, with digests; putting one into an empty place |
+//! | [`reseal`] | sealing a desk that was made in the clear |
 //! | [`lock`] | one process a desk |
 //! | [`evidence`] | what shows that a desk was here before |
 //! | [`words`] | what is said about damage |
 
+pub mod backup;
 pub mod cover;
 pub mod engine;
 pub mod evidence;
@@ -28,6 +32,8 @@ pub mod keeper;
 pub mod lock;
 pub mod memory;
 pub mod reader;
+pub mod reseal;
+pub mod seal;
 pub mod segment;
 pub mod words;
 
@@ -36,6 +42,7 @@ use std::ops::Range;
 use crate::record::{Batch, Moment, Problem, Recorded, SessionId, Stream};
 
 pub use engine::{Opened, Reads, Store};
+pub use lock::DeskLock;
 pub use memory::MemoryLog;
 pub use reader::JournalReader;
 

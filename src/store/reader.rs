@@ -3,18 +3,36 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::frame::Found;
+use super::cover::Cover;
+use super::frame::{Found, Hash};
 use super::journal::{self, Hurt, Journal, Survey};
-use super::{LogError, OpenError, cover, evidence, words};
+use super::seal::{Vault, unlock::Unlock};
+use super::{LogError, OpenError, backup, engine, evidence, reseal, words};
 use crate::env::disk::Disk;
 use crate::record::{Moment, Recorded, Stream};
 
 /// How often a look is repeated when what it saw was being written just then.
 const LOOKS: u32 = 3;
 
+/// What a walk along the chain found.
+#[derive(Debug, Clone)]
+pub struct Walk {
+    /// How many entries there are.
+    pub entries: u64,
+    /// In how many frames.
+    pub frames: u64,
+    /// How many are of records whose key was destroyed.
+    pub purged: u64,
+    /// The log's hash at its end.
+    pub head: Hash,
+    /// What is not as it was written, with its place. Empty when all is well.
+    pub wrong: Vec<String>,
+}
+
 /// A look at a journal: what was whole when it was opened.
 pub struct JournalReader {
     journal: Journal,
+    cover: Cover,
     /// What must be said about what was found.
     pub said: Vec<String>,
     /// Streams that are not all there.
@@ -27,6 +45,21 @@ impl JournalReader {
     /// # Errors
     /// [`OpenError::Absent`] when no desk was ever there, [`OpenError::Cannot`] when it cannot be read.
     pub fn open(folder: &Path, disk: Arc<dyn Disk>) -> Result<Self, OpenError> {
+        Self::unlocked(folder, disk, &Unlock::of_process())
+    }
+
+    /// The same, with other ways to the desk's key.
+    ///
+    /// # Errors
+    /// As [`JournalReader::open`], and when no key opens a sealed desk.
+    pub fn unlocked(
+        folder: &Path,
+        disk: Arc<dyn Disk>,
+        unlock: &Unlock,
+    ) -> Result<Self, OpenError> {
+        if reseal::is_ready(disk.as_ref(), folder) {
+            return Err(OpenError::Cannot(words::sealing(folder)));
+        }
         let at = folder.join(journal::FOLDER);
         let mut survey = look(disk.as_ref(), &at)?;
         for _ in 1..LOOKS {
@@ -42,11 +75,25 @@ impl JournalReader {
         // An unfinished end is somebody writing just now, or was never acknowledged: no damage.
         said.truncate(survey.holes.len());
         let hurt = survey.index.hurt.clone();
+        // After the journal: a record's key is durable before the record, so every key is there by now.
+        let cover = match Vault::open(disk.as_ref(), folder, unlock)? {
+            Some((vault, spoken)) => {
+                said.extend(spoken);
+                Cover::Sealed(Box::new(vault))
+            }
+            None if survey.sealed => return Err(engine::keyless(folder)),
+            None => Cover::Clear,
+        };
         Ok(Self {
+            cover,
             journal: Journal::new(disk, at, survey),
             said,
             hurt,
         })
+    }
+    /// How bodies are stored.
+    pub fn cover(&self) -> &Cover {
+        &self.cover
     }
     /// Every event of a stream after `seq`.
     ///
@@ -54,14 +101,61 @@ impl JournalReader {
     /// When they cannot be read whole.
     pub fn read(&mut self, stream: Stream, after: u64) -> Result<Vec<Recorded>, LogError> {
         let entries = self.journal.read(stream, after)?;
-        entries.iter().map(cover::open).collect()
+        entries.iter().map(|entry| self.cover.open(entry)).collect()
     }
     /// Every event of every stream, in the order written.
     ///
     /// # Errors
     /// When they cannot be read.
     pub fn read_all(&mut self, each: &mut dyn FnMut(Recorded)) -> Result<(), LogError> {
-        all(&self.journal, each)
+        all(&self.journal, &self.cover, each)
+    }
+    /// Walks the whole chain: every frame follows the one before, every entry opens, and the hash at each mark
+    /// (a position, and the hash that a backup remembered there) is the one remembered.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn verify(&mut self, marks: &[(u64, String)]) -> Result<Walk, LogError> {
+        let mut walk = Walk {
+            entries: self.journal.chain().next,
+            frames: 0,
+            purged: 0,
+            head: self.journal.chain().hash,
+            wrong: self.said.clone(),
+        };
+        for hurt in &self.hurt {
+            walk.wrong.push(format!(
+                "Of {} the entries {} to {} are missing.",
+                words::stream(hurt.stream),
+                hurt.missing.start,
+                hurt.missing.end.saturating_sub(1).max(hurt.missing.start)
+            ));
+        }
+        let cover = &self.cover;
+        let end = self.journal.chain().next;
+        self.journal.read_all(&mut |found: &Found| {
+            walk.frames += 1;
+            for (position, entry) in (found.frame.first + 1..).zip(&found.frame.entries) {
+                if cover.is_gone(entry) {
+                    walk.purged += 1;
+                } else if let Err(error) = cover.open(entry) {
+                    walk.wrong.push(format!("Entry {position} of the log: {error}"));
+                }
+            }
+            for (at, hash) in marks.iter().filter(|(at, _)| *at == found.frame.end()) {
+                if *hash != backup::hex(&found.hash) {
+                    walk.wrong.push(format!(
+                        "Entry {at} of the log or one before it is not what it was when a backup was made."
+                    ));
+                }
+            }
+        })?;
+        for (at, _) in marks.iter().filter(|(at, _)| *at > end) {
+            walk.wrong.push(format!(
+                "The log ends at entry {end}, but a backup holds {at}: its end was lost."
+            ));
+        }
+        Ok(walk)
     }
     /// The time of the last thing recorded.
     pub fn last_time(&self) -> Option<Moment> {
@@ -74,14 +168,22 @@ fn look(disk: &dyn Disk, folder: &Path) -> Result<Survey, OpenError> {
 }
 
 /// Every event of a journal, opened.
-pub(super) fn all(journal: &Journal, each: &mut dyn FnMut(Recorded)) -> Result<(), LogError> {
+pub(super) fn all(
+    journal: &Journal,
+    cover: &Cover,
+    each: &mut dyn FnMut(Recorded),
+) -> Result<(), LogError> {
     let mut failed = None;
     journal.read_all(&mut |found: &Found| {
         for entry in &found.frame.entries {
             if failed.is_some() {
                 return;
             }
-            match cover::open(entry) {
+            // Of a purged record the chain stays and the words are gone; the desk's own record says so.
+            if cover.is_gone(entry) {
+                continue;
+            }
+            match cover.open(entry) {
                 Ok(recorded) => each(recorded),
                 Err(error) => failed = Some(error),
             }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::journal::{Index, Survey};
 use super::segment;
-use crate::record::Moment;
+use crate::record::{Moment, Problem, Stream};
 
 /// One sentence a damaged stretch, and one for an unfinished end.
 pub fn holes(folder: &Path, survey: &Survey) -> Vec<String> {
@@ -85,4 +85,38 @@ pub fn not_rescued(why: &str) -> String {
     format!(
         "sled cannot fill the gap ({why}): only what is whole in the journal is shown. Restore a backup."
     )
+}
+
+/// What is said of a desk from before there was sealing.
+pub fn clear(folder: &Path) -> String {
+    format!(
+        "The desk in {} is not sealed: whoever gets at its files or a backup of them reads everything. porchlight seal seals it.",
+        folder.display()
+    )
+}
+
+/// A stream, by its id: nothing about who it is.
+pub fn stream(stream: Stream) -> String {
+    match stream {
+        Stream::Desk => "the desk's own record".to_owned(),
+        Stream::Child(id) => format!("child {id}"),
+        Stream::Case(id) => format!("case {id}"),
+    }
+}
+
+/// What is said when a start finished a sealing that was cut off.
+pub fn sealed_now(folder: &Path) -> String {
+    format!(
+        "The sealing of the desk in {} had been cut off; it is finished, and the clear copies are destroyed.",
+        folder.display()
+    )
+}
+
+/// What is said to who only looks while a desk is being sealed.
+pub fn sealing(folder: &Path) -> Problem {
+    Problem::machine(format!(
+        "The desk in {} is being sealed just now, or that was cut off; nothing is lost.",
+        folder.display()
+    ))
+    .hint("Wait a moment, or finish it with porchlight seal.")
 }

@@ -1,4 +1,6 @@
 //! What keeps a desk's records, through the program itself: heal, keys, sealing, backup, purge.
 
 mod heal;
+mod keys;
 mod make;
+mod marks;

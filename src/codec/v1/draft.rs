@@ -29,8 +29,11 @@ struct Body {
 /// Length and checksum before a body, in bytes.
 const HEAD: usize = 8;
 
-/// One line.
-pub fn line(draft: &Draft) -> Vec<u8> {
+/// One line, its body changed by `close` on the way (sealed, or as it is).
+///
+/// # Errors
+/// `close`'s own.
+pub fn line<E>(draft: &Draft, close: impl Fn(Vec<u8>) -> Result<Vec<u8>, E>) -> Result<Vec<u8>, E> {
     let body = serde_json::to_vec(&Body {
         v: super::VERSION,
         operator: draft.operator.clone(),
@@ -38,26 +41,52 @@ pub fn line(draft: &Draft) -> Vec<u8> {
         text: draft.text.clone(),
     })
     .unwrap_or_default();
+    let body = close(body)?;
     let length = u32::try_from(body.len()).unwrap_or(u32::MAX);
     let mut line = Vec::with_capacity(HEAD + body.len());
     line.extend(length.to_le_bytes());
     line.extend(crc32fast::hash(&body).to_le_bytes());
     line.extend(body);
-    line
+    Ok(line)
 }
 
-/// The whole lines of a file, and where they end. What follows the first that is torn is cut.
-pub fn read(session: SessionId, bytes: &[u8]) -> (Vec<Draft>, u64) {
-    let mut drafts = Vec::new();
+/// The lines of a file.
+#[derive(Debug, Default)]
+pub struct Lines {
+    /// What they say.
+    pub drafts: Vec<Draft>,
+    /// Where the last whole one ends. What follows is torn and is cut.
+    pub end: u64,
+    /// How many are whole and could not be opened.
+    pub shut: usize,
+}
+
+/// The whole lines of a file, each body given back by `open` (opened, or as it is).
+pub fn read(session: SessionId, bytes: &[u8], open: impl Fn(&[u8]) -> Option<Vec<u8>>) -> Lines {
+    let mut lines = Lines::default();
     let mut end = 0;
-    while let Some((draft, next)) = one(session, bytes, end) {
-        drafts.push(draft);
+    while let Some((body, next)) = one(bytes, end) {
+        match open(body).and_then(|body| draft_of(session, &body)) {
+            Some(draft) => lines.drafts.push(draft),
+            None => lines.shut += 1,
+        }
         end = next;
     }
-    (drafts, end as u64)
+    lines.end = end as u64;
+    lines
 }
 
-fn one(session: SessionId, bytes: &[u8], at: usize) -> Option<(Draft, usize)> {
+fn draft_of(session: SessionId, body: &[u8]) -> Option<Draft> {
+    let body: Body = serde_json::from_slice(body).ok()?;
+    (body.v == super::VERSION).then_some(Draft {
+        session,
+        operator: body.operator,
+        place: body.place,
+        text: body.text,
+    })
+}
+
+fn one(bytes: &[u8], at: usize) -> Option<(&[u8], usize)> {
     let word = |from: usize| -> Option<u32> {
         let four: [u8; 4] = bytes.get(from..from.checked_add(4)?)?.try_into().ok()?;
         Some(u32::from_le_bytes(four))
@@ -67,15 +96,5 @@ fn one(session: SessionId, bytes: &[u8], at: usize) -> Option<(Draft, usize)> {
     let from = at.checked_add(HEAD)?;
     let next = from.checked_add(length)?;
     let body = bytes.get(from..next)?;
-    if crc32fast::hash(body) != sum {
-        return None;
-    }
-    let body: Body = serde_json::from_slice(body).ok()?;
-    let draft = Draft {
-        session,
-        operator: body.operator,
-        place: body.place,
-        text: body.text,
-    };
-    (body.v == super::VERSION).then_some((draft, next))
+    (crc32fast::hash(body) == sum && length > 0).then_some((body, next))
 }

@@ -258,6 +258,19 @@ enum EventDef {
     ClockJumped {
         by: i64,
     },
+    Sealed {
+        old_head: String,
+        new_head: String,
+    },
+    Purged {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        case: Option<CaseId>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        child: Option<ChildId>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        number: Option<String>,
+        rule: SafeText,
+    },
     ChildAdded,
     Answered {
         key: FactKey,

@@ -1,0 +1,306 @@
+//! `porchlight doctor`: everything that keeps the desk safe, one line each: ok, warn or bad, and what to do.
+
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use super::args::Common;
+use super::{out, unlock};
+use crate::env::clock::{Clock, Real};
+use crate::env::disk::{self, Disk};
+use crate::env::paths;
+use crate::record::when::HOUR;
+use crate::record::{Problem, SafeText};
+use crate::store::seal::{self, Vault, ring::Kind};
+use crate::store::{DeskLock, JournalReader, OpenError, backup};
+
+/// How a line came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Grade {
+    Ok,
+    Warn,
+    Bad,
+}
+
+struct Line(Grade, String);
+
+fn ok(words: impl Into<String>) -> Line {
+    Line(Grade::Ok, words.into())
+}
+fn warn(words: impl Into<String>) -> Line {
+    Line(Grade::Warn, words.into())
+}
+fn bad(words: impl Into<String>) -> Line {
+    Line(Grade::Bad, words.into())
+}
+
+/// Below this the next segment may not fit, in bytes.
+const LOW: u64 = 64 << 20;
+
+/// Runs the command. It exits with 1 when a line is bad.
+///
+/// # Errors
+/// When there is no desk to look at, or the output cannot be written.
+pub fn run(common: &Common) -> Result<ExitCode, Problem> {
+    let folder = paths::desk(common.desk.as_deref())?;
+    super::reading::must_be_there(&folder)?;
+    let disk = disk::Real::new();
+    let mut lines = vec![
+        place(&folder),
+        modes(&folder),
+        lock(&disk, &folder),
+        room(&disk, &folder),
+    ];
+    lines.extend(chain(common, &folder));
+    lines.extend(keys(common, &folder));
+    lines.push(backups(&disk, &folder));
+    lines.extend([terminal(), ptrace(), tiocsti(), cores(), swap()]);
+    let mut text = String::new();
+    let mut worst = Grade::Ok;
+    for Line(grade, words) in &lines {
+        worst = worst.max(*grade);
+        let word = match grade {
+            Grade::Ok => "ok  ",
+            Grade::Warn => "warn",
+            Grade::Bad => "BAD ",
+        };
+        text.push_str(&format!("{word}  {words}\n"));
+    }
+    out::data(&text)?;
+    Ok(match worst {
+        Grade::Bad => ExitCode::FAILURE,
+        Grade::Ok | Grade::Warn => ExitCode::SUCCESS,
+    })
+}
+
+fn place(folder: &Path) -> Line {
+    match paths::check(folder) {
+        Ok(()) => ok(format!(
+            "place: {} is this account's own, on a disk of this machine",
+            folder.display()
+        )),
+        Err(problem) => bad(format!("place: {problem}")),
+    }
+}
+
+fn modes(folder: &Path) -> Line {
+    let own = rustix::process::getuid().as_raw();
+    let mut left: Vec<PathBuf> = vec![folder.to_owned()];
+    let mut wrong = Vec::new();
+    let mut seen = 0;
+    while let Some(path) = left.pop() {
+        let Ok(found) = std::fs::symlink_metadata(&path) else {
+            continue;
+        };
+        seen += 1;
+        if found.mode() & 0o077 != 0 || found.uid() != own || found.is_symlink() {
+            wrong.push(path.display().to_string());
+        }
+        if found.is_dir() {
+            left.extend(
+                std::fs::read_dir(&path)
+                    .into_iter()
+                    .flatten()
+                    .flatten()
+                    .map(|e| e.path()),
+            );
+        }
+    }
+    match wrong.as_slice() {
+        [] => ok(format!(
+            "permissions: {seen} files and folders are for this account only"
+        )),
+        [first, ..] => bad(format!(
+            "permissions: {} of {seen} can be reached by others or belong to others, {first} among them: chmod -R go-rwx {}",
+            wrong.len(),
+            folder.display()
+        )),
+    }
+}
+
+fn lock(disk: &dyn Disk, folder: &Path) -> Line {
+    match DeskLock::take(disk, folder, Real.wall()) {
+        Ok(_) => ok("lock: nobody has the desk open"),
+        Err(OpenError::Held(problem)) => ok(format!("lock: {}", problem.sentence)),
+        Err(error) => bad(format!("lock: {}", error.problem())),
+    }
+}
+
+fn room(disk: &dyn Disk, folder: &Path) -> Line {
+    match disk.free(folder) {
+        Ok(free) if free >= LOW => ok(format!("space: {} MiB free", free >> 20)),
+        Ok(free) => bad(format!(
+            "space: {} MiB free, too little for the next part of the journal: make room on this disk",
+            free >> 20
+        )),
+        Err(error) => bad(format!("space: {error}")),
+    }
+}
+
+fn chain(common: &Common, folder: &Path) -> Vec<Line> {
+    let disk: Arc<dyn Disk> = Arc::new(disk::Real::new());
+    let marks: Vec<(u64, String)> = backup::listed(disk.as_ref(), folder)
+        .into_iter()
+        .map(|backup| (backup.entries, backup.head))
+        .collect();
+    let mut reader = match JournalReader::unlocked(folder, disk, &unlock::ways(common)) {
+        Ok(reader) => reader,
+        Err(error) => return vec![bad(format!("chain: {}", error.problem()))],
+    };
+    let mut lines = Vec::new();
+    lines.push(match reader.verify(&marks) {
+        Ok(walk) if walk.wrong.is_empty() => ok(format!(
+            "chain: {} entries whole, head {}",
+            walk.entries,
+            &backup::hex(&walk.head)[..16]
+        )),
+        Ok(walk) => bad(format!(
+            "chain: {} places are not as written (porchlight verify names them): porchlight heal, or restore a backup",
+            walk.wrong.len()
+        )),
+        Err(error) => bad(format!("chain: {error}")),
+    });
+    let wall = Real.wall();
+    let ahead = reader.last_time().map_or(0, |last| last.since(wall));
+    lines.push(if ahead > HOUR / 60 {
+        bad(format!(
+            "clock: the last entry is {} minutes ahead of this machine's clock: set the clock, and let a time server keep it",
+            ahead / (HOUR / 60)
+        ))
+    } else {
+        ok("clock: not behind what is recorded")
+    });
+    lines
+}
+
+fn keys(common: &Common, folder: &Path) -> Vec<Line> {
+    let disk = disk::Real::new();
+    if !seal::is_sealed(&disk, folder) {
+        return vec![bad(
+            "keys: this desk is not sealed: porchlight seal seals it",
+        )];
+    }
+    let ways = unlock::ways(common);
+    let vault = match Vault::open(&disk, folder, &ways) {
+        Ok(Some((vault, said))) if said.is_empty() => vault,
+        Ok(Some((_, said))) => {
+            return vec![warn(format!(
+                "keys: {} The other copy is whole; the next start mends it",
+                said.join(" ")
+            ))];
+        }
+        Ok(None) => return vec![bad("keys: gone")],
+        Err(error) => return vec![bad(format!("keys: {}", error.problem()))],
+    };
+    let ways_in: Vec<&str> = vault.slots().iter().map(|slot| slot.kind.word()).collect();
+    let mut lines = vec![ok(format!("keys: sealed; opens by {}", ways_in.join(", ")))];
+    let inside =
+        ways.key_file.is_none() && vault.slots().iter().any(|slot| slot.kind == Kind::File);
+    if inside {
+        lines.push(warn(
+            "key file: it lies in the desk's own folder, so a copy of the folder holds lock and key: move it elsewhere and name it with PORCHLIGHT_KEY_FILE",
+        ));
+    }
+    if !vault.slots().iter().any(|slot| slot.kind == Kind::Recovery) {
+        lines.push(warn(
+            "recovery: no recovery key: porchlight key recovery prints one",
+        ));
+    }
+    lines
+}
+
+fn backups(disk: &dyn Disk, folder: &Path) -> Line {
+    let listed = backup::listed(disk, folder);
+    match listed.last() {
+        None => warn("backup: none was ever made: porchlight backup DIR, on another disk"),
+        Some(last) if !disk.exists(&last.folder) => warn(format!(
+            "backup: the last one, in {}, is not reachable from here",
+            last.folder.display()
+        )),
+        Some(last) => {
+            let age = Real.wall().since(last.at) / HOUR;
+            let words = format!(
+                "backup: the last one is {age} hours old, in {}",
+                last.folder.display()
+            );
+            if age > 24 {
+                warn(format!("{words}: make another"))
+            } else {
+                ok(words)
+            }
+        }
+    }
+}
+
+fn terminal() -> Line {
+    let term = std::env::var("TERM").unwrap_or_default();
+    match term.as_str() {
+        "" | "dumb" => warn(
+            "terminal: TERM is not set, so only the plain listing works: set TERM, for instance to xterm-256color",
+        ),
+        other => ok(format!("terminal: {}", SafeText::line(other))),
+    }
+}
+
+fn setting(path: &str) -> Option<String> {
+    std::fs::read_to_string(path)
+        .ok()
+        .map(|text| text.trim().to_owned())
+}
+
+fn ptrace() -> Line {
+    match setting("/proc/sys/kernel/yama/ptrace_scope").as_deref() {
+        Some("1" | "2" | "3") => ok("ptrace: processes of one account cannot look into each other"),
+        Some(_) => warn(
+            "ptrace: any process of this account can look into another; Porchlight shuts itself, the rest does not: sysctl kernel.yama.ptrace_scope=1",
+        ),
+        None => warn(
+            "ptrace: this kernel has no yama; Porchlight shuts itself against being looked into",
+        ),
+    }
+}
+
+fn tiocsti() -> Line {
+    match setting("/proc/sys/dev/tty/legacy_tiocsti").as_deref() {
+        Some("0") => {
+            ok("terminal input: nothing can type into another's terminal (TIOCSTI is off)")
+        }
+        Some(_) => warn(
+            "terminal input: a program of this account can type into its terminals: sysctl dev.tty.legacy_tiocsti=0",
+        ),
+        None => warn("terminal input: this kernel cannot turn TIOCSTI off (6.2 and later can)"),
+    }
+}
+
+fn cores() -> Line {
+    let limit = rustix::process::getrlimit(rustix::process::Resource::Core);
+    let shut = rustix::process::dumpable_behavior()
+        .is_ok_and(|d| d == rustix::process::DumpableBehavior::NotDumpable);
+    if limit.maximum == Some(0) && shut {
+        ok("core dumps: off for Porchlight")
+    } else {
+        bad(
+            "core dumps: they could not be turned off, and would hold keys: ulimit -c 0 before starting",
+        )
+    }
+}
+
+fn swap() -> Line {
+    let swaps = std::fs::read_to_string("/proc/swaps").unwrap_or_default();
+    let on: Vec<&str> = swaps
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
+    match on.as_slice() {
+        [] => ok("swap: off"),
+        // Device-mapper swap is how an encrypted one looks.
+        all if all.iter().all(|s| s.contains("/dm-") || s.contains("zram")) => {
+            ok("swap: on an encrypted or memory-only device, by its name")
+        }
+        [first, ..] => warn(format!(
+            "swap: {first} may receive pieces of memory, keys among them: encrypt it or turn it off on this machine"
+        )),
+    }
+}
