@@ -308,7 +308,9 @@ fn one_damaged_keys_file_costs_nothing_and_both_are_said() {
         fs::remove_file(path).unwrap();
         assert!(by_file(&folder));
         drop(Store::open(&folder, Arc::new(Real::new()), START).unwrap());
-        assert_eq!(fs::read(path).unwrap(), good, "mended at the next start");
+        let mended = paths.each_ref().map(|path| fs::read(path).unwrap());
+        assert_eq!(mended[0].len(), good.len(), "mended at the next start");
+        assert!(mended[0] == mended[1], "both say the same again");
     }
     for path in &paths {
         let mut bad = good.clone();

@@ -274,8 +274,11 @@ pub fn find(disk: &dyn Disk, keys: &Path) -> Result<Option<FoundRing>, LogError>
     }
     match best {
         Some((ring, true)) => {
-            let text = ring.to_text();
-            let even = texts.iter().all(|t| t.as_deref() == Some(text.as_str()));
+            // New keys are appended in the order they were made; only length and likeness count.
+            let length = ring.to_text().len();
+            let even = texts
+                .iter()
+                .all(|t| *t == texts[0] && t.as_ref().is_some_and(|t| t.len() == length));
             Ok(Some(FoundRing { ring, even, said }))
         }
         Some((_, false)) | None if there => Err(LogError::Damaged(format!(
