@@ -101,7 +101,9 @@ pub trait Disk: Send + Sync {
     ///
     /// # Errors
     /// The system's.
-    fn remove_folder(&self, folder: &Path) -> io::Result<()>;
+    fn remove_folder(&self, folder: &Path) -> io::Result<()> {
+        std::fs::remove_dir(folder)
+    }
     /// Makes names made, renamed and removed in a folder durable.
     ///
     /// # Errors
@@ -260,9 +262,6 @@ impl Disk for Real {
     }
     fn remove(&self, path: &Path) -> io::Result<()> {
         std::fs::remove_file(path)
-    }
-    fn remove_folder(&self, folder: &Path) -> io::Result<()> {
-        std::fs::remove_dir(folder)
     }
     fn sync_folder(&self, folder: &Path) -> io::Result<()> {
         open_folder(folder)?.sync_all()
