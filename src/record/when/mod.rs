@@ -100,12 +100,15 @@ impl Instant {
         let spoken = match self.precision {
             Precision::Exact => self.zone.spoken(self.at),
             Precision::About => format!("about {}", self.zone.spoken(self.at)),
+            // An offset said at one end would be heard at the other end as well.
             Precision::Between { until } => {
-                format!(
-                    "between {} and {}",
-                    self.zone.spoken(self.at),
-                    self.zone.spoken(until)
-                )
+                let ends = [self.at, until];
+                let told = ends.iter().all(|end| self.zone.wall_tells(*end));
+                let [from, to] = ends.map(|end| match told {
+                    true => self.zone.wall(end),
+                    false => self.zone.with_offset(end),
+                });
+                format!("between {from} and {to}")
             }
             Precision::Either { .. } => self.zone.wall(self.at),
         };

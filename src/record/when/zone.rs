@@ -96,15 +96,21 @@ impl Zone {
     }
     /// The same, with the offset where the wall clock alone would not tell.
     pub(super) fn spoken(self, at: Moment) -> String {
-        let wall = self.wall(at);
-        match self.resolve(self.local(at).naive_local()) {
-            Local::One(_) => wall,
-            _ => {
-                let local = self.local(at);
-                let seconds = if at.0 % super::MINUTE == 0 { ":00" } else { "" };
-                format!("{}{seconds}{}", wall.replace(' ', "T"), local.format("%:z"))
-            }
+        if self.wall_tells(at) {
+            self.wall(at)
+        } else {
+            self.with_offset(at)
         }
+    }
+    /// Whether the wall clock alone tells the moment: it does but for the hour that comes twice.
+    pub(super) fn wall_tells(self, at: Moment) -> bool {
+        matches!(self.resolve(self.local(at).naive_local()), Local::One(_))
+    }
+    /// The wall clock with the offset then in force: `2027-11-07T01:20:00-04:00`.
+    pub(super) fn with_offset(self, at: Moment) -> String {
+        let seconds = if at.0 % super::MINUTE == 0 { ":00" } else { "" };
+        let wall = self.wall(at).replace(' ', "T");
+        format!("{wall}{seconds}{}", self.local(at).format("%:z"))
     }
     /// The abbreviation in force at a moment: `EST`; an offset such as `UTC+03` where there is none.
     pub fn abbreviation(self, at: Moment) -> String {
