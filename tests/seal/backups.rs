@@ -4,10 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use porchlight::desk::local::LocalDesk;
+use porchlight::record::SessionId;
 use porchlight::store::Store;
 use porchlight::wire::Command as Ask;
 
-use super::make::{SCREEN, desk, intake, run};
+use super::make::{desk, intake, intake_at, run};
 
 fn only(folder: &Path) -> PathBuf {
     let mut all: Vec<PathBuf> = fs::read_dir(folder)
@@ -21,12 +22,12 @@ fn only(folder: &Path) -> PathBuf {
 fn close(desk: &mut LocalDesk<Store>, number: &str) {
     let close = Ask::Close {
         case: number.to_owned(),
-        how: "mistaken".to_owned(),
+        how: "other".to_owned(),
         reason: "opened twice for one call".to_owned(),
         verifier: None,
         supervisor: Some("Lena Ruiz".to_owned()),
     };
-    desk.carry(SCREEN, "Ruth Okafor", close).unwrap();
+    desk.carry(SessionId(8), "Ruth Okafor", close).unwrap();
 }
 
 #[test]
@@ -187,7 +188,7 @@ fn a_purged_case_reads_as_purged_here_and_from_a_restored_backup() {
     .unwrap()
     .store;
     let mut open = LocalDesk::open(store, super::make::START, 6 << 64).unwrap();
-    assert_eq!(intake(&mut open, "A third"), "A-0003");
+    assert_eq!(intake_at(&mut open, SessionId(9), "A third"), "A-0003");
 }
 
 #[test]

@@ -32,6 +32,11 @@ pub fn desk(folder: &Path) -> LocalDesk<Store> {
 
 /// Begins an intake for a name; the case's number.
 pub fn intake(desk: &mut LocalDesk<Store>, name: &str) -> String {
+    intake_at(desk, SCREEN, name)
+}
+
+/// The same at another screen: one that was started anew counts its requests from 1.
+pub fn intake_at(desk: &mut LocalDesk<Store>, screen: SessionId, name: &str) -> String {
     let open = Ask::Open {
         key_at: None,
         name: Some(name.into()),
@@ -41,7 +46,7 @@ pub fn intake(desk: &mut LocalDesk<Store>, name: &str) -> String {
         zone: None,
         linked: Vec::new(),
     };
-    match desk.carry(SCREEN, "Ruth Okafor", open).unwrap() {
+    match desk.carry(screen, "Ruth Okafor", open).unwrap() {
         Outcome::Saved { case_number, .. } => case_number.unwrap(),
         other => panic!("{other:?}"),
     }

@@ -581,3 +581,73 @@ fn open_desk_key(
         )),
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::env::disk::Real;
+    use crate::record::{CaseId, ChildId};
+
+    #[test]
+    fn a_sealed_body_opens_only_in_its_own_place() {
+        let home = tempfile::tempdir().unwrap();
+        let mut vault = Vault::found(&Real::new(), home.path(), &Unlock::default()).unwrap();
+        let case = Stream::Case(CaseId(7));
+        let (key, nonce, body) = vault.close(case, 3, 7, b"seen at the bus stop").unwrap();
+        let open = |stream, seq, record, nonce, body: &[u8]| {
+            vault
+                .open_body(stream, seq, record, key, nonce, body)
+                .map(|b| b.to_vec())
+        };
+        assert_eq!(
+            open(case, 3, 7, nonce, &body).unwrap(),
+            b"seen at the bus stop"
+        );
+        assert_eq!(body.len(), STEP + 16, "padded");
+        // Another place, another stream with the same id, another record.
+        assert!(open(case, 4, 7, nonce, &body).is_none());
+        assert!(open(Stream::Child(ChildId(7)), 3, 7, nonce, &body).is_none());
+        assert!(open(case, 3, 0, nonce, &body).is_none());
+        let mut swapped = Vault::found(&Real::new(), home.path(), &Unlock::default()).unwrap();
+        let (_, other_nonce, other) = swapped.close(case, 3, 7, b"seen at the bus stop").unwrap();
+        assert!(
+            open(case, 3, 7, other_nonce, &other).is_none(),
+            "another desk's"
+        );
+    }
+
+    #[test]
+    fn two_bodies_of_one_record_cannot_be_swapped() {
+        let home = tempfile::tempdir().unwrap();
+        let mut vault = Vault::found(&Real::new(), home.path(), &Unlock::default()).unwrap();
+        let case = Stream::Case(CaseId(7));
+        let all: Vec<_> = (1..=8)
+            .map(|seq| {
+                vault
+                    .close(case, seq, 7, format!("entry {seq}").as_bytes())
+                    .unwrap()
+            })
+            .collect();
+        for (seq, _) in (1..).zip(&all) {
+            for (from, (key, nonce, body)) in (1..).zip(&all) {
+                let opened = vault.open_body(case, seq, 7, *key, *nonce, body);
+                assert_eq!(
+                    opened.is_some(),
+                    seq == from,
+                    "{from} in the place of {seq}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn padding_comes_off_and_hides_small_differences() {
+        for length in [0, 1, 251, 252, 253, 1000] {
+            let body = vec![b'x'; length];
+            let padded = pad(&body);
+            assert_eq!(padded.len() % STEP, 0);
+            assert_eq!(*unpad(padded).unwrap(), body);
+        }
+        assert_eq!(pad(b"a").len(), pad(&[b'a'; 200]).len());
+    }
+}
