@@ -403,12 +403,11 @@ mod tests {
             bad[bit / 8] ^= 1 << (bit % 8);
             let bad = String::from_utf8_lossy(&bad).into_owned();
             // The last line end makes the last line an unfinished one: then its key is missing, not wrong.
-            match Ring::from_text(&bad) {
-                Some((found, true)) => assert!(
+            if let Some((found, true)) = Ring::from_text(&bad) {
+                assert!(
                     found == ring() || found.records.len() < ring().records.len(),
                     "bit {bit}"
-                ),
-                Some((_, false)) | None => {}
+                );
             }
         }
     }
