@@ -8,6 +8,8 @@
     reason = "a test may fail loudly, print its figures, and look at the real clock to bound a wait"
 )]
 
+/// Who did what, and that no change of it goes unseen.
+mod audit;
 /// A session over a desk in one process.
 mod client;
 /// Every `use crate::` points the way the house allows.

@@ -182,6 +182,12 @@ pub enum Command {
         #[arg(long)]
         yes: bool,
     },
+    /// Print who did what, in order: looks, changes, refusals
+    Audit {
+        /// Only of this case
+        #[arg(long, value_name = "CASE")]
+        case: Option<String>,
+    },
     /// Write a damaged or missing journal anew from sled's copies; the old one is kept
     Heal,
 }
@@ -296,6 +302,8 @@ mod tests {
             "porchlight doctor",
             "porchlight purge A-0001 --rule 7-years",
             "porchlight purge --child A-0001 --rule 7-years --yes",
+            "porchlight audit",
+            "porchlight audit --case A-0001 --json",
             "porchlight status --color never --operator X",
         ] {
             assert!(parse(line).is_ok(), "{line}: {}", parse(line).unwrap_err());

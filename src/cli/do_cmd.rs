@@ -9,16 +9,20 @@ use super::open::{self, First};
 use super::{out, settings};
 use crate::codec::command::{self, Bad, Line};
 use crate::desk::commands;
+use crate::desk::core::Input;
 use crate::desk::local::LocalDesk;
 use crate::desk::say;
 use crate::env::clock::{Clock, Present, Real};
-use crate::env::{ids, paths};
+use crate::env::{ids, origin, paths};
 use crate::record::{Moment, Problem, SafeText, SessionId};
 use crate::store::Log;
 use crate::wire::Outcome;
 
 /// The longest line that is read, in bytes.
 const LONGEST: u64 = 1024 * 1024;
+
+/// What was refused is in the log at most so many microseconds late.
+const SECOND: i64 = 1_000_000;
 
 /// Runs the command: 0 when every line was carried out, 1 when some were refused.
 ///
@@ -80,17 +84,27 @@ pub fn carry_out(
     let now = present.read().now;
     // From the last recorded time, so that a practice desk can be told of a night before today.
     let mut desk = LocalDesk::open(log, last.unwrap_or(now), ids::fresh()?)?;
-    let mut runner = Runner::new(&mut desk, SessionId(ids::fresh()?), operator, at)?;
+    let session = SessionId(ids::fresh()?);
+    desk.join(session, origin::origin(operator));
+    let mut runner = Runner::new(&mut desk, session, operator, at)?;
     let mut clean = true;
-    each_line(input, |number, text| {
-        let result = runner.line(text, present.read().now);
+    let mut written = present.read().now;
+    let read = each_line(input, |number, text| {
+        let now = present.read().now;
+        let result = runner.line(text, now);
         clean &= result.is_good();
+        if now.since(written) >= SECOND {
+            runner.desk.quiet();
+            written = now;
+        }
         let line = result.json(number);
         writeln!(out, "{line}").and_then(|()| out.flush())
-    })
-    .map_err(|error| Problem::machine(format!("The lines or their results failed: {error}.")))?;
+    });
+    // Whatever ended the lines, what was refused stands in the log.
+    desk.quiet();
     let now = present.read().now;
     desk.log_mut().idle(now);
+    read.map_err(|error| Problem::machine(format!("The lines or their results failed: {error}.")))?;
     Ok(clean)
 }
 
@@ -200,6 +214,15 @@ impl<'a, L: Log> Runner<'a, L> {
         Ok(runner)
     }
 
+    /// Notes a line that was refused before it became a command.
+    fn unread(&mut self, now: Moment) {
+        self.desk.step(Input::Unread {
+            session: self.session,
+            operator: self.operator.clone(),
+            now,
+        });
+    }
+
     fn pretend(&mut self, words: &str) -> Result<(), Problem> {
         if !self.practice {
             return Err(Problem::operator(
@@ -231,11 +254,15 @@ impl<'a, L: Log> Runner<'a, L> {
         let read = text.and_then(|text| command::read(text, commands::example));
         let line: Line = match read {
             Ok(line) => line,
-            Err(bad) => return Done::Refused(bad),
+            Err(bad) => {
+                self.unread(now);
+                return Done::Refused(bad);
+            }
         };
         if let Some(words) = &line.at
             && let Err(problem) = self.pretend(words)
         {
+            self.unread(now);
             return Done::Refused(Bad {
                 field: Some("now".to_owned()),
                 problem,
@@ -246,6 +273,7 @@ impl<'a, L: Log> Runner<'a, L> {
         }
         let operator = line.operator.unwrap_or_else(|| self.operator.clone());
         if SafeText::line(&operator).is_empty() {
+            self.unread(now);
             return Done::Refused(Bad {
                 field: Some("operator".to_owned()),
                 problem: Problem::operator("Who acts is not said.")

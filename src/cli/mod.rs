@@ -4,6 +4,7 @@
 //! through [`out`]; whatever a person must read goes to standard error.
 
 pub mod args;
+pub mod audit;
 pub mod backup;
 pub mod clocks;
 pub mod codes;
@@ -129,6 +130,7 @@ fn carry_out(args: Args) -> Result<ExitCode, Problem> {
             _ => sheet::blank(common, whom),
         },
         Some(Command::Practice { keep }) => practice::run(common, *keep),
+        Some(Command::Audit { case }) => audit::run(common, case.as_deref()),
         Some(Command::Heal) => heal::run(common),
         Some(Command::Key { about }) => key::run(common, about),
         Some(Command::Backup { dir }) => backup::make(common, dir),

@@ -15,6 +15,7 @@ use crate::desk::docket::Docket;
 use crate::desk::packs;
 use crate::env::clock::{Clock, Real};
 use crate::env::{disk, paths};
+use crate::record::audit::Audit;
 use crate::record::when::{self, Bias, Ctx};
 use crate::record::{Case, CaseId, Moment, Problem, Zone, time_words};
 use crate::rules::Pack;
@@ -32,6 +33,8 @@ pub struct Look {
     pub now: Moment,
     /// The agency's zone.
     pub zone: Zone,
+    /// Who did what.
+    pub audit: Audit,
     /// What must be said: damage, packs that cannot be read. Empty when everything was read whole.
     pub said: Vec<String>,
     /// Records whose key is here.
@@ -58,8 +61,12 @@ pub fn look(common: &Common) -> Result<Look, Problem> {
         ));
     }
     let mut docket = Docket::default();
+    let mut audit = Audit::default();
     reader
-        .read_all(&mut |recorded| docket.apply(&recorded))
+        .read_all(&mut |recorded| {
+            docket.apply(&recorded);
+            audit.take(&recorded);
+        })
         .map_err(|error| {
             Problem::machine(format!(
                 "The desk in {} cannot be read: {error}.",
@@ -100,6 +107,7 @@ pub fn look(common: &Common) -> Result<Look, Problem> {
         packs,
         now,
         zone,
+        audit,
         said,
     })
 }

@@ -15,7 +15,7 @@ use crate::codec::wire;
 use crate::desk::draft_file::DraftFiles;
 use crate::desk::thread::{self, Parts};
 use crate::env::clock::{Clock, Pretended, Real};
-use crate::env::{disk, ids, paths};
+use crate::env::{disk, ids, origin, paths};
 use crate::record::{Moment, Problem, SessionId};
 use crate::store::Store;
 use crate::term::{Caps, ColourWish};
@@ -95,7 +95,7 @@ pub fn screen(
     }
     let id = SessionId(ids::fresh()?);
     let to_screen = into_inbox.clone();
-    let session = desk.join(id, move |bytes| {
+    let session = desk.join_from(id, origin::origin(&settings.operator), move |bytes| {
         let heard = match wire::decode_message(&bytes) {
             Ok(message) => Heard::Desk(message),
             Err(error) => Heard::DeskGone(format!("The desk's answer could not be read: {error}.")),

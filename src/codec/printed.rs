@@ -11,12 +11,14 @@
 //! | `clocks` | array of [`super::v1::duty::duty_json`] |
 //! | `sheet` | [`sheet`]; `--blank` adds `numbers` |
 //! | `status` | [`status`] |
+//! | `audit` | [`audit`] |
 //! | `fields` | [`fields`] |
 //! | `codes` | [`lists`], [`codes`] |
 
 use serde_json::{Value, json};
 
 use super::v1::duty::duty_json;
+use crate::record::audit::{Origin, Row};
 use crate::record::codes::List;
 use crate::record::{Kind, Moment, SafeText, Zone, fields as table};
 use crate::rules::{Duty, words};
@@ -299,6 +301,47 @@ pub fn list_of(kind: Kind) -> Option<List> {
         Kind::Code(list) | Kind::Codes(list) => Some(list),
         _ => None,
     }
+}
+
+/// A row of the audit with what is said beside it.
+#[derive(Debug, Clone)]
+pub struct AuditLine<'a> {
+    /// Its place among all rows, from 1.
+    pub place: usize,
+    /// The row.
+    pub row: &'a Row,
+    /// Where its session came from, when it said so.
+    pub origin: Option<&'a Origin>,
+    /// The numbers of the cases it is about.
+    pub about: Vec<String>,
+}
+
+/// `audit`: `v` and `rows`: for each `row` (its place), `at` (UTC, to the microsecond), `operator`, `account`,
+/// `terminal`, `remote`, `session`, `verb`, `cases`, `outcome`.
+pub fn audit(lines: &[AuditLine<'_>]) -> String {
+    let rows: Vec<Value> = lines
+        .iter()
+        .map(|line| {
+            let of = |pick: fn(&Origin) -> &SafeText| {
+                line.origin
+                    .map(|origin| pick(origin).as_str())
+                    .filter(|said| !said.is_empty())
+            };
+            json!({
+                "row": line.place,
+                "at": Zone::UTC.local(line.row.at).to_rfc3339_opts(chrono::SecondsFormat::Micros, true),
+                "operator": line.row.operator.as_str(),
+                "account": of(|origin| &origin.account),
+                "terminal": of(|origin| &origin.terminal),
+                "remote": of(|origin| &origin.remote),
+                "session": line.row.session.to_string(),
+                "verb": line.row.verb,
+                "cases": line.about,
+                "outcome": line.row.outcome,
+            })
+        })
+        .collect();
+    text(&json!({ "v": SHAPE, "rows": rows }))
 }
 
 /// `fields`: `v` and `fields`: for each `field`, `label`, `section`, `group`, `scope`, `kind`, `codes`, `choices`

@@ -10,7 +10,9 @@ use super::decide::{self, Decided, Refusal, Situation};
 use super::directory;
 use super::docket::Docket;
 use super::drafts::Drafts;
+use super::trail::Trail;
 use super::{find, views};
+use crate::record::audit::{Origin, Why};
 use crate::record::event::Event;
 use crate::record::{
     Batch, CaseId, Moment, Problem, Recorded, SafeText, SessionId, Stream, fields,
@@ -54,6 +56,28 @@ pub enum Input {
     Said(String),
     /// A session's line is gone.
     Gone(SessionId),
+    /// A session says where it comes from, before it asks anything.
+    Joined {
+        /// Which.
+        session: SessionId,
+        /// From where.
+        origin: Origin,
+        /// The desk's present.
+        now: Moment,
+    },
+    /// A line that was no command was refused before it reached the desk.
+    Unread {
+        /// Which session sent it.
+        session: SessionId,
+        /// The operator.
+        operator: String,
+        /// The desk's present.
+        now: Moment,
+    },
+    /// Rows of the audit that a reader without the lock left beside the log.
+    Left(Vec<Event>),
+    /// A quiet moment: what waits for the audit is written.
+    Quiet(Moment),
     /// A draft that was on the disk at start.
     DraftFound {
         /// The session that typed it.
@@ -143,6 +167,8 @@ struct Waiting {
 enum Flight {
     Command(Box<(Waiting, Decided)>),
     Ours,
+    /// So many rows of the audit.
+    Trail(usize),
 }
 
 /// Who waits for a read.
@@ -180,6 +206,9 @@ pub struct Core {
     notices: Vec<String>,
     remembered: VecDeque<Answered>,
     touched: BTreeSet<CaseId>,
+    trail: Trail,
+    /// How many settings, packs and directory entries were folded in: the board shows some of them.
+    settings: u64,
 }
 
 impl Core {
@@ -232,6 +261,11 @@ impl Core {
         self.board.next_change()
     }
 
+    /// Whether rows of the audit wait to be written.
+    pub fn has_trail(&self) -> bool {
+        !self.trail.is_empty()
+    }
+
     /// Whether any session watches, so that ticks matter.
     pub fn is_watched(&self) -> bool {
         self.sessions
@@ -275,6 +309,29 @@ impl Core {
             Input::Said(words) => self.tell_all(&words, &mut out),
             Input::Gone(session) => {
                 self.sessions.remove(&session);
+                self.trail.gone(session);
+            }
+            Input::Joined {
+                session,
+                origin,
+                now,
+            } => {
+                self.now = self.now.max(now);
+                self.trail.opened(session, origin, self.now);
+            }
+            Input::Unread {
+                session,
+                operator,
+                now,
+            } => {
+                self.now = self.now.max(now);
+                self.trail
+                    .refused(session, &operator, None, "line", Why::Refused, self.now);
+            }
+            Input::Left(rows) => self.trail.found(rows),
+            Input::Quiet(now) => {
+                self.now = self.now.max(now);
+                self.write_trail(&mut out);
             }
             Input::DraftFound {
                 session,
@@ -286,6 +343,66 @@ impl Core {
         out
     }
 
+    /// Notes who looks at what. A change is noted by its own events, a refusal where it is decided.
+    fn note_look(&mut self, request: &Request) {
+        let (case, what) = match &request.ask {
+            Ask::Do(_) | Ask::Draft { .. } | Ask::Directory | Ask::Bye | Ask::WatchCase(None) => {
+                return;
+            }
+            Ask::WatchBoard => (None, "board".to_owned()),
+            Ask::WatchCase(Some(case)) => (Some(*case), "watch".to_owned()),
+            Ask::Sheet { case, sheet } => match crate::sheet::SHEETS.contains(&sheet.as_str()) {
+                true => (Some(*case), format!("sheet {sheet}")),
+                false => (None, "sheet".to_owned()),
+            },
+            Ask::Find(_) => (None, "search".to_owned()),
+            Ask::History { case, .. } => (Some(*case), "history".to_owned()),
+            Ask::Drafts => (None, "drafts".to_owned()),
+        };
+        let is_there = match case {
+            Some(case) => self.docket.cases.contains_key(&case),
+            None => what != "sheet",
+        };
+        let (session, operator) = (request.session, &request.operator);
+        if is_there {
+            self.trail.viewed(session, operator, case, &what, self.now);
+        } else {
+            self.trail
+                .refused(session, operator, None, &what, Why::Refused, self.now);
+        }
+    }
+
+    /// Writes the rows of the audit that wait, when nothing is in flight.
+    fn write_trail(&mut self, out: &mut Vec<Output>) {
+        if self.flight.is_none()
+            && self.docket.desk.is_some()
+            && let Some(batch) = self.trail.batch(self.now)
+        {
+            self.flight = Some(Flight::Trail(batch.events.len()));
+            out.push(Output::Append(batch));
+        }
+    }
+
+    /// Notes that a command came to nothing.
+    fn note_refusal(&mut self, waiting: &Waiting, why: Why) {
+        let request = &waiting.request;
+        let (verb, words) = waiting.command.verb();
+        let last = self.sessions.get(&request.session).and_then(|s| s.last);
+        let case = words.and_then(|words| match words.trim().eq_ignore_ascii_case("last") {
+            true => last,
+            false => self.docket.number(words).or_else(|| words.parse().ok()),
+        });
+        let case = case.filter(|id| self.docket.cases.contains_key(id));
+        self.trail.refused(
+            request.session,
+            &request.operator,
+            case,
+            verb,
+            why,
+            self.now,
+        );
+    }
+
     fn asked(&mut self, request: Request, fresh: u128, out: &mut Vec<Output>) {
         let (session, number) = (request.session, request.number);
         let known = self.sessions.entry(session).or_default();
@@ -294,6 +411,8 @@ impl Core {
             out.push(Output::Send(session, Message::Reply { number, result }));
             return;
         }
+        self.note_look(&request);
+        let known = self.sessions.entry(session).or_default();
         let outcome = match request.ask.clone() {
             Ask::Do(command) => {
                 self.command(
@@ -424,6 +543,12 @@ impl Core {
         while self.flight.is_none()
             && let Some(waiting) = self.queue.pop_front()
         {
+            // Who it is comes into the log before what they do.
+            if self.trail.is_owed(waiting.request.session) {
+                self.queue.push_front(waiting);
+                self.write_trail(out);
+                return;
+            }
             self.decide(waiting, out);
         }
     }
@@ -434,6 +559,7 @@ impl Core {
         if operator.is_empty() {
             let problem = Problem::operator("Who is acting is needed: the operator's name.")
                 .example("Priya Nair");
+            self.note_refusal(&waiting, Why::Refused);
             self.reply(session, waiting.request.number, Err(problem), out);
             return;
         }
@@ -447,13 +573,16 @@ impl Core {
         };
         match decide::decide(&situation, &waiting.command) {
             Err(Refusal::Problem(problem)) => {
+                self.note_refusal(&waiting, Why::Refused);
                 self.reply(session, waiting.request.number, Err(problem), out);
             }
             Err(Refusal::Conflict(conflict)) => {
                 let result = Ok(Outcome::Conflict(conflict));
+                self.note_refusal(&waiting, Why::Conflict);
                 self.reply(session, waiting.request.number, result, out);
             }
             Ok(decided) if decided.events.is_empty() => {
+                self.note_refusal(&waiting, Why::Nothing);
                 let result = Ok(saved(&decided));
                 self.reply(session, waiting.request.number, result, out);
             }
@@ -478,7 +607,13 @@ impl Core {
                 for one in &recorded {
                     self.apply(one);
                 }
-                if let Some(Flight::Command(flown)) = flight {
+                if let Some(Flight::Trail(count)) = flight {
+                    self.trail.saved(count);
+                    // A heap of refusals is written whole.
+                    if count == super::trail::AT_ONCE {
+                        self.write_trail(out);
+                    }
+                } else if let Some(Flight::Command(flown)) = flight {
                     let (waiting, decided) = *flown;
                     if decided.opened
                         && let Some(session) = self.sessions.get_mut(&waiting.request.session)
@@ -489,6 +624,7 @@ impl Core {
                     self.reply(waiting.request.session, waiting.request.number, result, out);
                 }
             }
+            Err(_) if matches!(flight, Some(Flight::Trail(_))) => self.trail.failed(),
             Err(Unsaved::Moved(since)) => {
                 for one in &since {
                     if one.seq > self.docket.head(one.stream) {
@@ -501,6 +637,7 @@ impl Core {
                     if waiting.tries < TRIES {
                         self.queue.push_front(waiting);
                     } else {
+                        self.note_refusal(&waiting, Why::Failed);
                         let problem = Problem::machine(
                             "Not saved: the record kept changing under this command.",
                         )
@@ -517,6 +654,7 @@ impl Core {
             Err(Unsaved::Failed(problem)) => {
                 if let Some(Flight::Command(flown)) = flight {
                     let (waiting, _) = *flown;
+                    self.note_refusal(&waiting, Why::Failed);
                     self.reply(
                         waiting.request.session,
                         waiting.request.number,
@@ -559,6 +697,7 @@ impl Core {
     fn apply(&mut self, recorded: &Recorded) {
         self.now = self.now.max(recorded.at);
         self.docket.apply(recorded);
+        self.trail.apply(recorded);
         self.finder.apply(&self.docket, recorded);
         match recorded.stream {
             Stream::Case(id) => {
@@ -571,7 +710,8 @@ impl Core {
                 let runs: Vec<CaseId> = self.docket.runs(id).map(|case| case.id).collect();
                 self.touched.extend(runs);
             }
-            Stream::Desk => {}
+            Stream::Desk if recorded.event.is_trail() => {}
+            Stream::Desk => self.settings += 1,
         }
         if recorded.request > 0 {
             let key = (recorded.session, recorded.request);
@@ -620,11 +760,7 @@ impl Core {
     fn show_changes(&mut self, out: &mut Vec<Output>) {
         self.refresh_touched();
         let mut board: Option<BoardView> = None;
-        let seen = (
-            self.board.version(),
-            self.docket.head(Stream::Desk),
-            self.trouble.clone(),
-        );
+        let seen = (self.board.version(), self.settings, self.trouble.clone());
         for (id, session) in &mut self.sessions {
             // Most requests change no row: then nothing is built to be compared.
             if session.board

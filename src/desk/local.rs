@@ -3,6 +3,7 @@
 
 use super::core::{Core, Input, Output, Unsaved};
 use super::founding::{self, Founding};
+use crate::record::audit::Origin;
 use crate::record::{Moment, Problem, Recorded, SafeText, SessionId};
 use crate::rules::pack::FEDERAL;
 use crate::store::{Log, LogError};
@@ -150,6 +151,22 @@ impl<L: Log> LocalDesk<L> {
                 _ => None,
             })
             .unwrap_or_else(|| Err(Problem::ours("The desk gave no answer; nothing was saved.")))
+    }
+
+    /// Says where a session comes from, before it asks anything.
+    pub fn join(&mut self, session: SessionId, origin: Origin) {
+        let now = self.now;
+        self.step(Input::Joined {
+            session,
+            origin,
+            now,
+        });
+    }
+
+    /// Writes what waits for the audit.
+    pub fn quiet(&mut self) {
+        let now = self.now;
+        self.step(Input::Quiet(now));
     }
 
     /// Takes a request as it came; returns everything sent, to whom.

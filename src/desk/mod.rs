@@ -14,4 +14,5 @@ pub mod local;
 pub mod packs;
 pub mod say;
 pub mod thread;
+pub mod trail;
 pub mod views;

@@ -14,6 +14,7 @@ use super::local::{append, read, unread};
 use crate::codec::wire;
 use crate::env::clock::{Clock, Present};
 use crate::env::ids;
+use crate::record::audit::Origin;
 use crate::record::{Moment, Problem, SessionId};
 use crate::store::Log;
 use crate::wire::{Message, Request};
@@ -21,7 +22,7 @@ use crate::wire::{Message, Request};
 /// What reaches the thread.
 enum Letter {
     /// A session joins; its messages go to this line. `false` from it means that nobody listens any more.
-    Join(SessionId, Line),
+    Join(SessionId, Option<Origin>, Line),
     /// A request, encoded.
     Frame(SessionId, Vec<u8>),
     /// A session's line is gone.
@@ -108,8 +109,22 @@ impl Desk {
         id: SessionId,
         line: impl FnMut(Vec<u8>) -> bool + Send + 'static,
     ) -> Session {
+        self.joined(id, None, Box::new(line))
+    }
+
+    /// The same, saying where the session comes from: it stands in the log before anything the session does.
+    pub fn join_from(
+        &self,
+        id: SessionId,
+        origin: Origin,
+        line: impl FnMut(Vec<u8>) -> bool + Send + 'static,
+    ) -> Session {
+        self.joined(id, Some(origin), Box::new(line))
+    }
+
+    fn joined(&self, id: SessionId, origin: Option<Origin>, line: Line) -> Session {
         // A desk that has ended answers nothing; the session learns it when it asks.
-        let _ = self.inbox.send(Letter::Join(id, Box::new(line)));
+        let _ = self.inbox.send(Letter::Join(id, origin, line));
         Session {
             id,
             inbox: self.inbox.clone(),
@@ -206,6 +221,7 @@ impl Shell {
             }
             let overdue = now.since(last_idle) >= micros(BUSY);
             if self.idle_in.is_some() && (quiet || overdue) {
+                self.step(Input::Quiet(now));
                 self.log.idle(now);
                 last_idle = now;
                 // Once more after a second, for what the first found still under way; then not before work.
@@ -218,6 +234,7 @@ impl Shell {
             self.look_for_trouble();
         }
         let now = self.now();
+        self.step(Input::Quiet(now));
         self.log.idle(now);
         self.sync_drafts(now, true);
     }
@@ -264,8 +281,15 @@ impl Shell {
     /// Takes a letter; `true` when it was the last.
     fn take(&mut self, letter: Letter, now: Moment) -> bool {
         match letter {
-            Letter::Join(id, line) => {
-                self.lines.insert(id, line);
+            Letter::Join(session, origin, line) => {
+                self.lines.insert(session, line);
+                if let Some(origin) = origin {
+                    self.step(Input::Joined {
+                        session,
+                        origin,
+                        now,
+                    });
+                }
             }
             Letter::Gone(id) => {
                 self.lines.remove(&id);

@@ -4,4 +4,5 @@ pub mod clock;
 pub mod disk;
 pub mod faulty;
 pub mod ids;
+pub mod origin;
 pub mod paths;

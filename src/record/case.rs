@@ -568,7 +568,11 @@ impl Case {
             | Event::DirectorySet { .. }
             | Event::ClockJumped { .. }
             | Event::Sealed { .. }
-            | Event::Purged { .. } => {}
+            | Event::Purged { .. }
+            | Event::SessionOpened { .. }
+            | Event::Viewed { .. }
+            | Event::Refused { .. }
+            | Event::Revealed { .. } => {}
         }
     }
 

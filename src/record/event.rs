@@ -1,5 +1,6 @@
 //! Events: past-tense facts about one case, one child or the desk. State changes only when one is applied.
 
+use super::audit::Why;
 use super::id::{CaseId, ChildId, DeskId, ItemId, SessionId, Stream};
 use super::when::{Instant, Moment};
 use super::{Answer, FieldId, Group, SafeText};
@@ -212,6 +213,51 @@ pub enum Event {
         number: Option<String>,
         /// Under which retention rule.
         rule: SafeText,
+    },
+
+    // ---- who did what, on the desk's stream ----
+    /// A session said where it comes from. Everything it does names the session.
+    SessionOpened {
+        /// Which.
+        session: SessionId,
+        /// When.
+        at: Moment,
+        /// The account's number and name on the machine.
+        account: SafeText,
+        /// The operator's name, as given.
+        operator: SafeText,
+        /// The terminal; empty when there is none.
+        terminal: SafeText,
+        /// The address it came from by SSH; empty when it is local.
+        remote: SafeText,
+    },
+    /// A record was looked at.
+    Viewed {
+        /// From which session.
+        session: SessionId,
+        /// When.
+        at: Moment,
+        /// By whom.
+        operator: SafeText,
+        /// Which case; `None` for what shows many (the board, a search).
+        case: Option<CaseId>,
+        /// What of it: `watch`, `history`, `sheet police` … Never anything that was typed.
+        what: String,
+    },
+    /// Something asked came to nothing.
+    Refused {
+        /// From which session.
+        session: SessionId,
+        /// When.
+        at: Moment,
+        /// Who asked.
+        operator: SafeText,
+        /// About which case, where it is one.
+        case: Option<CaseId>,
+        /// The command's name.
+        verb: String,
+        /// Of what class the reason is.
+        why: Why,
     },
 
     // ---- a child's stream ----
@@ -448,6 +494,23 @@ pub enum Event {
         /// Which facts.
         keys: Vec<FactKey>,
     },
+    /// A masked fact was shown. The value is not in it.
+    Revealed {
+        /// Which fact.
+        key: FactKey,
+        /// Why.
+        reason: SafeText,
+    },
+}
+
+impl Event {
+    /// Whether it only says who looked or was refused: it changes nothing, and no retry is judged by it.
+    pub const fn is_trail(&self) -> bool {
+        matches!(
+            self,
+            Self::SessionOpened { .. } | Self::Viewed { .. } | Self::Refused { .. }
+        )
+    }
 }
 
 /// A yes, a no, or a person's case-by-case decision still to take.

@@ -4,6 +4,7 @@
 
 pub mod age;
 pub mod answer;
+pub mod audit;
 pub mod batch;
 pub mod case;
 pub mod child;

@@ -191,6 +191,44 @@ pub enum Command {
     },
 }
 
+impl Command {
+    /// The command's name, as `do` and the audit call it, and the words that name its case.
+    pub fn verb(&self) -> (&'static str, Option<&str>) {
+        match self {
+            Self::Open { .. } => ("open", None),
+            Self::SetDesk { .. } => ("set desk", None),
+            Self::SetDirectory { .. } => ("set directory", None),
+            Self::Attempt(said) => ("attempt", Some(&said.case)),
+            Self::Heard(said) => ("heard", Some(&said.case)),
+            Self::Answer { case, .. } => ("answer", Some(case)),
+            Self::StillTrue { case, .. } => ("still true", Some(case)),
+            Self::Add { case, .. } => ("add", Some(case)),
+            Self::Remove { case, .. } => ("remove", Some(case)),
+            Self::First { case, .. } => ("first", Some(case)),
+            Self::CameAt { case, .. } => ("came at", Some(case)),
+            Self::CorrectReceived { case, .. } => ("correct received", Some(case)),
+            Self::ConfirmCorrection { case, .. } => ("confirm correction", Some(case)),
+            Self::DenyCorrection { case, .. } => ("deny correction", Some(case)),
+            Self::Withdraw { case, .. } => ("withdraw", Some(case)),
+            Self::Triage { case, .. } => ("triage", Some(case)),
+            Self::Note { case, .. } => ("note", Some(case)),
+            Self::Link { case, .. } => ("link", Some(case)),
+            Self::NameChild { case, .. } => ("name child", Some(case)),
+            Self::Locate { case, .. } => ("locate", Some(case)),
+            Self::Return { case, .. } => ("return", Some(case)),
+            Self::Interview { case, .. } => ("interview", Some(case)),
+            Self::Screen { case, .. } => ("screen", Some(case)),
+            Self::Victim { case, .. } => ("victim", Some(case)),
+            Self::Close { case, .. } => ("close", Some(case)),
+            Self::Reopen { case, .. } => ("reopen", Some(case)),
+            Self::Claim { case } => ("claim", Some(case)),
+            Self::Release { case } => ("release", Some(case)),
+            Self::ReadOut { case, .. } => ("read out", Some(case)),
+            Self::Disclose { case, .. } => ("disclose", Some(case)),
+        }
+    }
+}
+
 /// One try at a receiver, in words.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[expect(missing_docs, reason = "as crate::record::event::Attempt, in words")]

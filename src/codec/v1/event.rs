@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{VERSION, stored_as};
 use crate::codec::DecodeError;
+use crate::record::audit::Why;
 use crate::record::event::{
     Attempt, Caller, Channel, Closing, Decision, Event, FactKey, FirstQuestion, Outcome, Receiver,
     YesNoUnknown,
@@ -106,6 +107,16 @@ struct FactKeyDef {
     item: Option<ItemId>,
 }
 stored_as!(FactKey, FactKeyDef);
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "Why", rename_all = "snake_case")]
+enum WhyDef {
+    Refused,
+    Conflict,
+    Nothing,
+    Failed,
+}
+stored_as!(Why, WhyDef);
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "Channel", rename_all = "snake_case")]
@@ -271,6 +282,31 @@ enum EventDef {
         number: Option<String>,
         rule: SafeText,
     },
+    SessionOpened {
+        session: SessionId,
+        at: Moment,
+        account: SafeText,
+        operator: SafeText,
+        terminal: SafeText,
+        remote: SafeText,
+    },
+    Viewed {
+        session: SessionId,
+        at: Moment,
+        operator: SafeText,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        case: Option<CaseId>,
+        what: String,
+    },
+    Refused {
+        session: SessionId,
+        at: Moment,
+        operator: SafeText,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        case: Option<CaseId>,
+        verb: String,
+        why: Why,
+    },
     ChildAdded,
     Answered {
         key: FactKey,
@@ -398,6 +434,10 @@ enum EventDef {
     ReadOut {
         sheet: String,
         keys: Vec<FactKey>,
+    },
+    Revealed {
+        key: FactKey,
+        reason: SafeText,
     },
 }
 stored_as!(Event, EventDef);

@@ -84,6 +84,38 @@ fn all() -> Vec<(Event, &'static str)> {
             Event::ClockJumped { by: -2_400_000_000 },
             r#"{"clock_jumped":{"by":-2400000000}}"#,
         ),
+        (
+            Event::SessionOpened {
+                session: SessionId(9),
+                at: Moment(5),
+                account: text("1000 priya"),
+                operator: text("Priya"),
+                terminal: text("/dev/pts/3"),
+                remote: text("10.1.2.3"),
+            },
+            r#"{"session_opened":{"session":"00000000000000000000000000000009","at":5,"account":"1000 priya","operator":"Priya","terminal":"/dev/pts/3","remote":"10.1.2.3"}}"#,
+        ),
+        (
+            Event::Viewed {
+                session: SessionId(9),
+                at: Moment(5),
+                operator: text("Priya"),
+                case: None,
+                what: "board".into(),
+            },
+            r#"{"viewed":{"session":"00000000000000000000000000000009","at":5,"operator":"Priya","what":"board"}}"#,
+        ),
+        (
+            Event::Refused {
+                session: SessionId(9),
+                at: Moment(5),
+                operator: text("Priya"),
+                case: None,
+                verb: "answer".into(),
+                why: crate::record::audit::Why::Conflict,
+            },
+            r#"{"refused":{"session":"00000000000000000000000000000009","at":5,"operator":"Priya","verb":"answer","why":"conflict"}}"#,
+        ),
         (Event::ChildAdded, r#""child_added""#),
         (
             answered(
@@ -408,6 +440,16 @@ fn all() -> Vec<(Event, &'static str)> {
                 }],
             },
             r#"{"read_out":{"sheet":"ncmec","keys":[{"field":"child.name"}]}}"#,
+        ),
+        (
+            Event::Revealed {
+                key: FactKey {
+                    field: FieldId("child.ssn"),
+                    item: None,
+                },
+                reason: text("police ask for it"),
+            },
+            r#"{"revealed":{"key":{"field":"child.ssn"},"reason":"police ask for it"}}"#,
         ),
     ]
 }

@@ -1,0 +1,4 @@
+//! Who did what: every command and outcome is one row, without a value of any field.
+
+mod rows;
+mod tamper;
