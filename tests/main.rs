@@ -12,6 +12,8 @@
 mod audit;
 /// A session over a desk in one process.
 mod client;
+/// Every parser and decoder over bytes that nobody would send.
+mod fuzz;
 /// Every `use crate::` points the way the house allows.
 mod layers;
 /// Duties and clocks as stories and tables.

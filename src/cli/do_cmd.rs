@@ -98,7 +98,7 @@ pub fn carry_out(
             written = now;
         }
         let line = result.json(number);
-        writeln!(out, "{line}").and_then(|()| out.flush())
+        writeln!(out, "{}", super::out::visible(&line)).and_then(|()| out.flush())
     });
     // Whatever ended the lines, what was refused stands in the log.
     desk.quiet();

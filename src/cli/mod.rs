@@ -54,7 +54,10 @@ pub fn run() -> ExitCode {
         Ok(args) => {
             let failed = failure_exit(&args);
             carry_out(args).unwrap_or_else(|problem| {
-                out::tell(&format!("porchlight: {problem}"));
+                out::tell(&format!(
+                    "porchlight: {}",
+                    out::one_line(&problem.to_string())
+                ));
                 failed
             })
         }
@@ -67,7 +70,7 @@ pub fn run() -> ExitCode {
                 }
             }
             _ => {
-                out::tell(error.to_string().trim_end());
+                out::tell(echoed(&error.to_string(), &shown).trim_end());
                 ExitCode::from(args::usage_exit(&shown))
             }
         },
@@ -85,6 +88,23 @@ fn shut() {
     };
     let _ = setrlimit(Resource::Core, none);
     let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
+}
+
+/// A refusal of clap's, in which it repeats arguments as they came, line breaks and all.
+fn echoed(words: &str, argv: &[String]) -> String {
+    let parts = argv.iter().flat_map(|word| {
+        [
+            Some(word.as_str()),
+            word.split_once('=').map(|(name, _)| name),
+            word.split_once('=').map(|(_, value)| value),
+        ]
+    });
+    parts
+        .flatten()
+        .fold(words.to_owned(), |words, part| match out::one_line(part) {
+            std::borrow::Cow::Owned(line) => words.replace(part, &line),
+            std::borrow::Cow::Borrowed(_) => words,
+        })
 }
 
 /// What a failure of this command exits with: for `status` it is *cannot tell*.

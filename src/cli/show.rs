@@ -44,7 +44,7 @@ fn text(view: &CaseView) -> String {
             "  {}  {:4}  {}",
             time_words::moment(row.at, zone),
             row.way,
-            row.words
+            inner(row.words.as_ref())
         );
         if let Some(recorded) = row.recorded {
             let _ = write!(text, " (recorded {})", time_words::moment(recorded, zone));
@@ -165,9 +165,14 @@ fn ordered(view: &CaseView) -> Vec<(&'static crate::record::Field, &FactView)> {
         .collect()
 }
 
+/// Words of several lines, each further one set in, so that none stands where a line of our own begins.
+fn inner(words: &str) -> String {
+    words.replace('\n', "\n      ")
+}
+
 fn said(fact: &FactView, zone: Zone) -> String {
     let mut words = match fact.state {
-        FactState::Known => fact.words.to_string(),
+        FactState::Known => inner(fact.words.as_ref()),
         FactState::Unknown => "asked, unknown".to_owned(),
         FactState::Refused => "asked, refused".to_owned(),
         FactState::NotApplicable => "does not apply".to_owned(),

@@ -2,6 +2,6 @@
 //! everything there. The screen is read back with a terminal emulator; nothing waits for a duration.
 
 /// The program in a terminal.
-mod pty;
+pub mod pty;
 /// The nights.
 mod story;

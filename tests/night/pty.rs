@@ -202,6 +202,20 @@ impl Screen {
         self.keys.flush().unwrap();
         self
     }
+    /// Sends bytes as they are.
+    pub fn raw(&mut self, bytes: &[u8]) -> &mut Self {
+        self.keys.write_all(bytes).unwrap();
+        self.keys.flush().unwrap();
+        self
+    }
+    /// Presses Esc and takes in what comes of it, so that the next key is not read as one with Alt.
+    pub fn leave(&mut self) -> &mut Self {
+        self.keys("<esc>");
+        while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(200)) {
+            self.feed(&bytes);
+        }
+        self
+    }
     /// Gives the terminal another size.
     pub fn resize(&mut self, rows: u16, cols: u16) -> &mut Self {
         self.terminal.screen_mut().set_size(some(rows), some(cols));

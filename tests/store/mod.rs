@@ -7,4 +7,4 @@ mod flips;
 mod kill;
 mod make;
 mod power;
-mod scratch;
+pub mod scratch;

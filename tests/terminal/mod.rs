@@ -7,6 +7,8 @@ use porchlight::env::clock::{Clock, Real};
 use porchlight::input::burst::Lands;
 use porchlight::input::keyboard::{Keyboard, Typed};
 use porchlight::term::{Guard, Input, Tty, reader};
+mod escapes;
+
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use std::io::{Read, Write};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
