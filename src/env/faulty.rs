@@ -96,6 +96,17 @@ impl Faulty {
     fn done(&self, deed: Deed) {
         self.with(|p| p.deeds.push(deed));
     }
+    /// The files open under a name have lost it: what is written to them from now on reaches no name.
+    fn unnamed(&self, path: &Path) {
+        self.with(|p| {
+            for name in p.open.iter().filter_map(Weak::upgrade) {
+                let mut name = name.lock().unwrap_or_else(PoisonError::into_inner);
+                if *name == path {
+                    *name = PathBuf::new();
+                }
+            }
+        });
+    }
     /// The fault that this call meets, if one is due.
     fn due(&self, call: Call) -> Option<Fault> {
         self.with(|p| {
@@ -128,6 +139,13 @@ impl FaultyFile {
         let path = self.path.lock().unwrap_or_else(PoisonError::into_inner);
         path.clone()
     }
+    /// Records a deed, unless the file has no name any more.
+    fn done(&self, deed: impl FnOnce(PathBuf) -> Deed) {
+        let path = self.path();
+        if !path.as_os_str().is_empty() {
+            self.disk.done(deed(path));
+        }
+    }
 }
 
 impl DiskFile for FaultyFile {
@@ -141,29 +159,27 @@ impl DiskFile for FaultyFile {
         if let Some(fault) = self.disk.due(Call::Write) {
             let part = &bytes[..fault.short.min(bytes.len())];
             self.file.write_at(part, offset)?;
-            self.disk
-                .done(Deed::Write(self.path(), offset, part.to_vec()));
+            self.done(|path| Deed::Write(path, offset, part.to_vec()));
             return Err(io::Error::from_raw_os_error(fault.errno));
         }
-        self.disk
-            .done(Deed::Write(self.path(), offset, bytes.to_vec()));
+        self.done(|path| Deed::Write(path, offset, bytes.to_vec()));
         self.file.write_at(bytes, offset)
     }
     fn sync_data(&mut self) -> io::Result<()> {
         self.disk.check(Call::Sync)?;
         self.file.sync_data()?;
-        self.disk.done(Deed::Sync(self.path()));
+        self.done(Deed::Sync);
         Ok(())
     }
     fn set_len(&mut self, len: u64) -> io::Result<()> {
         self.disk.check(Call::Write)?;
-        self.disk.done(Deed::Length(self.path(), len));
+        self.done(|path| Deed::Length(path, len));
         self.file.set_len(len)
     }
     fn allocate(&mut self, len: u64) -> io::Result<()> {
         self.disk.check(Call::Allocate)?;
         self.file.allocate(len)?;
-        self.disk.done(Deed::Allocate(self.path(), len));
+        self.done(|path| Deed::Allocate(path, len));
         Ok(())
     }
     fn try_lock(&mut self) -> io::Result<bool> {
@@ -200,6 +216,7 @@ impl Disk for Faulty {
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         self.check(Call::Rename)?;
         self.under.rename(from, to)?;
+        self.unnamed(to);
         self.with(|p| {
             for name in p.open.iter().filter_map(Weak::upgrade) {
                 let mut name = name.lock().unwrap_or_else(PoisonError::into_inner);
@@ -217,6 +234,7 @@ impl Disk for Faulty {
     }
     fn remove(&self, path: &Path) -> io::Result<()> {
         self.under.remove(path)?;
+        self.unnamed(path);
         self.done(Deed::Remove(path.to_owned()));
         Ok(())
     }

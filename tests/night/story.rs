@@ -1,5 +1,9 @@
 //! What an operator sees in a night, told step by step.
 
+use porchlight::desk::draft_file::DraftFiles;
+use porchlight::env::disk::Real;
+use porchlight::store::seal::Vault;
+use porchlight::store::seal::unlock::Unlock;
 use super::pty::{Home, Screen};
 
 /// The board of a fresh desk.
@@ -132,12 +136,12 @@ fn a_resize_in_the_middle_of_a_word_loses_nothing() {
         shown.contains("40") || shown.contains("small") || shown.contains("Tanisha")
     });
     screen.resize(30, 100).see("not back from school");
-    screen.keys("<Enter>").see("not back from school");
-    drop(screen);
-    assert!(
-        home.prints(&["show", "last"])
-            .contains("not back from school")
-    );
+    screen.keys("<Enter>");
+    // It stood on the screen before it was saved: only the desk can tell.
+    let end = std::time::Instant::now() + std::time::Duration::from_secs(20);
+    while !home.prints(&["show", "last"]).contains("not back from school") {
+        assert!(std::time::Instant::now() < end, "the text was not saved");
+    }
 }
 
 #[test]
@@ -224,23 +228,38 @@ fn a_dumb_terminal_and_a_pipe_get_the_listing() {
     assert!(!screen.bytes.contains(&0x1b));
 }
 
-/// Waits until a draft is on the disk.
+/// Waits until a draft is on the disk, read as the desk would read it after a kill: from a copy of the drafts, with
+/// the desk's own key.
 fn drafted(home: &Home, words: &str) {
     let end = std::time::Instant::now() + std::time::Duration::from_secs(20);
     let mut seen = Vec::new();
     while std::time::Instant::now() < end {
-        seen.clear();
-        all_files(&home.desk(), &mut |path, bytes| {
-            if path.to_string_lossy().contains("draft") {
-                seen.extend_from_slice(bytes);
-            }
-        });
-        if String::from_utf8_lossy(&seen).contains(words) {
+        seen = drafts(&home.desk());
+        if seen.iter().any(|text| text.contains(words)) {
             return;
         }
         std::thread::yield_now();
     }
-    panic!("no draft on the disk: {}", String::from_utf8_lossy(&seen));
+    panic!("no draft on the disk: {seen:?}");
+}
+
+/// The texts of the drafts in a desk's folder.
+fn drafts(desk: &std::path::Path) -> Vec<String> {
+    let disk = Real::new();
+    let Ok(Some((mut vault, _))) = Vault::open(&disk, desk, &Unlock::default()) else {
+        return Vec::new();
+    };
+    let copy = tempfile::tempdir().unwrap();
+    all_files(&desk.join("drafts"), &mut |path, bytes| {
+        let folder = copy.path().join("drafts");
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join(path.file_name().unwrap()), bytes).unwrap();
+    });
+    let seal = vault.drafts(&disk).unwrap();
+    match DraftFiles::sealed(std::sync::Arc::new(disk), copy.path(), Some(seal)) {
+        Ok(mut files) => files.left_behind().into_iter().map(|draft| draft.text).collect(),
+        Err(_) => Vec::new(),
+    }
 }
 
 fn all_files(folder: &std::path::Path, each: &mut impl FnMut(&std::path::Path, &[u8])) {

@@ -147,6 +147,8 @@ fn ended(desk: &Desk, path: &Path, bytes: Vec<u8>) -> Ended {
                     "Restore a backup",
                     "restore a backup",
                     "porchlight heal",
+                    // The key file itself is hurt: the passphrase or the recovery key still opens.
+                    "Name the key file with --key-file",
                     "with the version that wrote it"
                 ]
                 .iter()
