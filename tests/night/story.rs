@@ -1,10 +1,10 @@
 //! What an operator sees in a night, told step by step.
 
+use super::pty::{Home, Screen};
 use porchlight::desk::draft_file::DraftFiles;
 use porchlight::env::disk::Real;
 use porchlight::store::seal::Vault;
 use porchlight::store::seal::unlock::Unlock;
-use super::pty::{Home, Screen};
 
 /// The board of a fresh desk.
 fn board(home: &Home) -> Screen {
@@ -23,8 +23,8 @@ fn board(home: &Home) -> Screen {
 /// An intake under a name.
 fn intake(screen: &mut Screen, name: &str) {
     screen.keys("n").see("anger now");
-    screen.keys(&format!("nn{name}<Enter>"));
-    screen.see(name);
+    // The bottom line says what was saved; the name itself stands on the screen before that.
+    screen.keys(&format!("nn{name}<Enter>")).see("Full name: ");
 }
 
 #[test]
@@ -139,7 +139,10 @@ fn a_resize_in_the_middle_of_a_word_loses_nothing() {
     screen.keys("<Enter>");
     // It stood on the screen before it was saved: only the desk can tell.
     let end = std::time::Instant::now() + std::time::Duration::from_secs(20);
-    while !home.prints(&["show", "last"]).contains("not back from school") {
+    while !home
+        .prints(&["show", "last"])
+        .contains("not back from school")
+    {
         assert!(std::time::Instant::now() < end, "the text was not saved");
     }
 }
@@ -257,7 +260,11 @@ fn drafts(desk: &std::path::Path) -> Vec<String> {
     });
     let seal = vault.drafts(&disk).unwrap();
     match DraftFiles::sealed(std::sync::Arc::new(disk), copy.path(), Some(seal)) {
-        Ok(mut files) => files.left_behind().into_iter().map(|draft| draft.text).collect(),
+        Ok(mut files) => files
+            .left_behind()
+            .into_iter()
+            .map(|draft| draft.text)
+            .collect(),
         Err(_) => Vec::new(),
     }
 }
