@@ -100,6 +100,9 @@ pub enum Command {
     Show {
         /// The case's number, like A-0413
         case: String,
+        /// Show masked fields too, for a reason that stands in the log; no name and no fact in it
+        #[arg(long, value_name = "REASON")]
+        reveal: Option<String>,
     },
     /// List what is owed, to whom, by when
     Duties {

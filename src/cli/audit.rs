@@ -17,6 +17,7 @@ pub fn run(common: &Common, case: Option<&str>) -> Result<ExitCode, Problem> {
     let look = reading::look(common)?;
     let end = look.end();
     let wanted = case.map(|words| look.case(words)).transpose()?;
+    look.note(common, wanted.map(|case| case.id), "audit")?;
     let concerns = |row: &Row| {
         wanted.is_none_or(|case| row.cases.contains(&case.id) || row.children.contains(&case.child))
     };
@@ -38,7 +39,13 @@ pub fn run(common: &Common, case: Option<&str>) -> Result<ExitCode, Problem> {
     } else {
         out::data(&text(&lines, look.zone))?;
     }
-    Ok(end)
+    for sentence in &look.odd {
+        out::tell(&format!("porchlight: {sentence}"));
+    }
+    Ok(match look.odd.is_empty() {
+        true => end,
+        false => ExitCode::FAILURE,
+    })
 }
 
 /// The numbers of the cases a row is about; of a child's own record, the numbers of its cases.

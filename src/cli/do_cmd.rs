@@ -3,6 +3,7 @@
 use std::io::{self, BufRead, Write};
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use super::args::Common;
 use super::open::{self, First};
@@ -13,9 +14,10 @@ use crate::desk::core::Input;
 use crate::desk::local::LocalDesk;
 use crate::desk::say;
 use crate::env::clock::{Clock, Present, Real};
-use crate::env::{ids, origin, paths};
+use crate::env::{disk, ids, origin, paths};
 use crate::record::{Moment, Problem, SafeText, SessionId};
 use crate::store::Log;
+use crate::store::spool::Spool;
 use crate::wire::Outcome;
 
 /// The longest line that is read, in bytes.
@@ -51,9 +53,15 @@ pub fn run(common: &Common, file: Option<&Path>) -> Result<ExitCode, Problem> {
     for sentence in &opened.said {
         out::tell(&format!("porchlight: {sentence}"));
     }
+    let mut store = opened.store;
+    let seal = store
+        .draft_seal()
+        .map_err(|error| Problem::machine(format!("The desk's key cannot be used: {error}.")))?;
+    let spool = Spool::of(Arc::new(disk::Real::new()), &folder, seal);
     let mut stdout = io::stdout().lock();
     let clean = carry_out(
-        opened.store,
+        store,
+        Some(&spool),
         Box::new(Real),
         &settings.operator,
         common.at.as_deref(),
@@ -73,6 +81,7 @@ pub fn run(common: &Common, file: Option<&Path>) -> Result<ExitCode, Problem> {
 /// When the log cannot be read, a present is pretended on a real desk, or the results cannot be written.
 pub fn carry_out(
     log: impl Log,
+    spool: Option<&Spool>,
     clock: Box<dyn Clock>,
     operator: &str,
     at: Option<&str>,
@@ -85,6 +94,9 @@ pub fn carry_out(
     // From the last recorded time, so that a practice desk can be told of a night before today.
     let mut desk = LocalDesk::open(log, last.unwrap_or(now), ids::fresh()?)?;
     let session = SessionId(ids::fresh()?);
+    for words in spool.map(|spool| desk.take_left(spool)).unwrap_or_default() {
+        super::out::tell(&format!("porchlight: {words}"));
+    }
     desk.join(session, origin::origin(operator));
     let mut runner = Runner::new(&mut desk, session, operator, at)?;
     let mut clean = true;

@@ -23,6 +23,7 @@ pub fn run(common: &Common, case: Option<&str>) -> Result<ExitCode, Problem> {
         Some(words) => vec![look.case(words)?.id],
         None => look.board().rows().map(|row| row.case).collect(),
     };
+    look.note(common, case.and(wanted.first().copied()), "duties")?;
     let told: Vec<_> = wanted
         .iter()
         .filter_map(|id| look.docket.whole(*id))

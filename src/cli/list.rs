@@ -19,6 +19,7 @@ use crate::wire::view::{BoardRow, ClockView};
 pub fn run(common: &Common, by: &str) -> Result<ExitCode, Problem> {
     let look = reading::look(common)?;
     let end = look.end();
+    look.note(common, None, "board")?;
     let mut view = look.board().view(&look.docket, look.now, None);
     view.rows = look.board().rows().cloned().collect();
     if by == "name" {

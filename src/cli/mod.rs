@@ -125,7 +125,7 @@ fn carry_out(args: Args) -> Result<ExitCode, Problem> {
     match &args.command {
         Some(Command::Keys { about }) => keys::run(common, about.as_ref()),
         Some(Command::List { by }) => list::run(common, by),
-        Some(Command::Show { case }) => show::run(common, case),
+        Some(Command::Show { case, reveal }) => show::run(common, case, reveal.as_deref()),
         Some(Command::Duties { case }) => duties::run(common, case.as_deref()),
         Some(Command::Status) => status::run(common),
         Some(Command::Fields) => fields::run(common),

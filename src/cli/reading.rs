@@ -14,11 +14,16 @@ use crate::desk::board::Board;
 use crate::desk::docket::Docket;
 use crate::desk::packs;
 use crate::env::clock::{Clock, Real};
-use crate::env::{disk, paths};
+use crate::env::{disk, ids, origin, paths};
 use crate::record::audit::Audit;
+use crate::record::event::Event;
 use crate::record::when::{self, Bias, Ctx};
-use crate::record::{Case, CaseId, Moment, Problem, Zone, time_words};
+use crate::record::{
+    Case, CaseId, Moment, Problem, Recorded, SafeText, SessionId, Stream, Zone, time_words,
+};
 use crate::rules::Pack;
+use crate::store::seal::Vault;
+use crate::store::spool::{self, Spool};
 use crate::store::{JournalReader, OpenError};
 
 /// A desk as it was found on the disk.
@@ -39,6 +44,10 @@ pub struct Look {
     pub said: Vec<String>,
     /// Records whose key is here.
     pub keys: BTreeSet<u128>,
+    /// What readers left and is not as it was written: the audit is not whole, the cases are.
+    pub odd: Vec<String>,
+    /// Where a look is written down.
+    spool: Spool,
 }
 
 /// Reads the desk that the options name.
@@ -100,7 +109,27 @@ pub fn look(common: &Common) -> Result<Look, Problem> {
         .vault()
         .map(|vault| vault.ring().records.keys().copied().collect())
         .unwrap_or_default();
+    let seal = reader.cover().vault().and_then(Vault::reading);
+    let spool = Spool::of(Arc::new(disk::Real::new()), &folder, seal);
+    // What other readers saw and the desk has not yet taken in belongs to the rows.
+    let mut odd = Vec::new();
+    for left in spool.left() {
+        match left.rows {
+            Some(rows) if !audit.origins.contains_key(&left.session) => {
+                for event in rows {
+                    audit.take(&waiting(event));
+                }
+            }
+            Some(_) => {}
+            None => odd.push(format!(
+                "What a reader left in the audit folder ({}) is not as it was written.",
+                left.session
+            )),
+        }
+    }
     Ok(Look {
+        spool,
+        odd,
         keys,
         folder,
         docket,
@@ -146,7 +175,66 @@ pub fn at_refused() -> Problem {
     .example("porchlight clocks --received \"01:31\" --zone America/New_York --at \"03:00\"")
 }
 
+/// A row that is not yet in the log, as it will stand there.
+fn waiting(event: Event) -> Recorded {
+    Recorded {
+        stream: Stream::Desk,
+        seq: 0,
+        at: Moment(0),
+        operator: SafeText::default(),
+        session: SessionId(0),
+        request: 0,
+        event,
+    }
+}
+
 impl Look {
+    /// Writes down who looks at what, before it is shown.
+    ///
+    /// # Errors
+    /// When that cannot be written: nothing of a child's record may be shown then.
+    pub fn note(&self, common: &Common, case: Option<CaseId>, what: &str) -> Result<(), Problem> {
+        self.note_with(common, |session, operator| {
+            vec![Event::Viewed {
+                session,
+                at: self.now,
+                operator,
+                case,
+                what: what.to_owned(),
+            }]
+        })
+    }
+
+    /// The same, with other rows.
+    ///
+    /// # Errors
+    /// As [`Look::note`].
+    pub fn note_with(
+        &self,
+        common: &Common,
+        rows: impl FnOnce(SessionId, SafeText) -> Vec<Event>,
+    ) -> Result<(), Problem> {
+        let operator = super::settings::settings(common)?.operator;
+        let origin = origin::origin(&operator);
+        let session = SessionId(ids::fresh()?);
+        let mut all = vec![Event::SessionOpened {
+            session,
+            at: self.now,
+            account: origin.account,
+            operator: origin.operator.clone(),
+            terminal: origin.terminal,
+            remote: origin.remote,
+        }];
+        all.extend(rows(session, origin.operator));
+        self.spool.leave(session, &all).map_err(|error| {
+            Problem::machine(format!(
+                "Who looks cannot be written down in {}: {error}. So no child's record is shown.",
+                self.folder.join(spool::FOLDER).display()
+            ))
+            .hint("porchlight status still shows the counts, and the screen its clocks.")
+        })
+    }
+
     /// Finds a case by its number, its id, or `last`: the one opened last.
     ///
     /// # Errors

@@ -5,11 +5,14 @@ use std::sync::Arc;
 
 use super::args::Common;
 use super::{out, settings, unlock};
+use crate::desk::local::LocalDesk;
 use crate::env::clock::{Clock, Real};
 use crate::env::disk::{self, Disk};
-use crate::env::paths;
+use crate::env::{ids, paths};
 use crate::record::{Problem, SafeText};
-use crate::store::{DeskLock, OpenError, backup, reseal};
+use crate::store::seal::is_sealed;
+use crate::store::spool::{self, Spool};
+use crate::store::{DeskLock, OpenError, Store, backup, reseal};
 
 /// Runs the command.
 ///
@@ -30,6 +33,14 @@ pub fn run(common: &Common) -> Result<ExitCode, Problem> {
         return Ok(ExitCode::SUCCESS);
     }
     let operator = settings::settings(common)?.operator;
+    // What readers left in the clear goes into the log first; sealed, the desk would not take it.
+    if !is_sealed(disk.as_ref(), &folder) && disk.exists(&folder.join(spool::FOLDER)) {
+        let opened = Store::open(&folder, disk.clone(), now).map_err(OpenError::problem)?;
+        let mut desk = LocalDesk::open(opened.store, now, ids::fresh()?)?;
+        for words in desk.take_left(&Spool::of(disk.clone(), &folder, None)) {
+            out::tell(&format!("porchlight: {words}"));
+        }
+    }
     let sealed = reseal::seal_clear(
         &disk,
         &folder,

@@ -23,6 +23,7 @@ pub fn run(common: &Common, case: &str, whom: &str) -> Result<ExitCode, Problem>
     let end = look.end();
     let id = look.case(case)?.id;
     let view = views::sheet(&look.docket, &look.packs, look.now, id, whom)?;
+    look.note(common, Some(id), &format!("sheet {whom}"))?;
     if common.json {
         out::data(&printed::sheet(&view, look.zone))?;
     } else {

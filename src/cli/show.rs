@@ -7,7 +7,8 @@ use super::args::Common;
 use super::{clocks, out, reading};
 use crate::codec::printed;
 use crate::desk::views;
-use crate::record::{ItemId, Moment, Problem, Zone, fields, time_words};
+use crate::record::event::Event;
+use crate::record::{ItemId, Moment, Problem, SafeText, Zone, fields, time_words};
 use crate::wire::CaseView;
 use crate::wire::view::{FactState, FactView};
 
@@ -15,12 +16,37 @@ use crate::wire::view::{FactState, FactView};
 ///
 /// # Errors
 /// When the desk cannot be read or has no such case.
-pub fn run(common: &Common, case: &str) -> Result<ExitCode, Problem> {
+pub fn run(common: &Common, case: &str, reveal: Option<&str>) -> Result<ExitCode, Problem> {
     let look = reading::look(common)?;
     let end = look.end();
     let id = look.case(case)?.id;
-    let view = views::case(&look.docket, &look.packs, look.now, id)
-        .ok_or_else(|| Problem::ours("That case cannot be shown."))?;
+    let view = match reveal.map(SafeText::line) {
+        Some(reason) if reason.is_empty() => {
+            return Err(Problem::operator("Why masked fields are shown is needed.")
+                .example("porchlight show A-0413 --reveal \"police ask for it\""));
+        }
+        Some(reason) => {
+            look.note_with(common, |session, operator| {
+                vec![Event::Revealed {
+                    session,
+                    at: look.now,
+                    operator,
+                    case: id,
+                    fields: fields::all()
+                        .filter(|field| field.masked)
+                        .map(|field| field.id)
+                        .collect(),
+                    reason,
+                }]
+            })?;
+            views::case_in_clear(&look.docket, &look.packs, look.now, id)
+        }
+        None => {
+            look.note(common, Some(id), "show")?;
+            views::case(&look.docket, &look.packs, look.now, id)
+        }
+    }
+    .ok_or_else(|| Problem::ours("That case cannot be shown."))?;
     if common.json {
         out::data(&printed::case(&view))?;
     } else {

@@ -18,6 +18,7 @@ use crate::env::clock::{Clock, Pretended, Real};
 use crate::env::{disk, ids, origin, paths};
 use crate::record::{Moment, Problem, SessionId};
 use crate::store::Store;
+use crate::store::spool::Spool;
 use crate::term::{Caps, ColourWish};
 use crate::wire::Message;
 
@@ -75,9 +76,13 @@ pub fn screen(
     caps: Caps,
     pretended: Option<Moment>,
 ) -> Result<ExitCode, Problem> {
-    let seal = store.draft_seal().map_err(|error| {
-        Problem::machine(format!("Drafts cannot be sealed on this desk: {error}."))
-    })?;
+    let mut sealed = || {
+        store.draft_seal().map_err(|error| {
+            Problem::machine(format!("Drafts cannot be sealed on this desk: {error}."))
+        })
+    };
+    let (seal, rows) = (sealed()?, sealed()?);
+    let spool = Spool::of(Arc::new(disk::Real::new()), folder, rows);
     let drafts = DraftFiles::sealed(Arc::new(disk::Real::new()), folder, seal)?;
     let clock: Box<dyn Clock> = match pretended {
         Some(now) => Box::new(Pretended::from(now)),
@@ -87,6 +92,7 @@ pub fn screen(
         log: Box::new(store),
         clock,
         drafts: Some(drafts),
+        spool: Some(spool),
     })?;
     let (into_inbox, inbox) = channel();
     // What the operator must know comes first, before the board.

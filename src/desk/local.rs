@@ -3,9 +3,11 @@
 
 use super::core::{Core, Input, Output, Unsaved};
 use super::founding::{self, Founding};
-use crate::record::audit::Origin;
+use crate::record::audit::{Origin, Why};
+use crate::record::event::Event;
 use crate::record::{Moment, Problem, Recorded, SafeText, SessionId};
 use crate::rules::pack::FEDERAL;
+use crate::store::spool::{Left, Spool};
 use crate::store::{Log, LogError};
 use crate::wire::{Ask, Command, Message, Outcome, Request};
 
@@ -169,6 +171,26 @@ impl<L: Log> LocalDesk<L> {
         self.step(Input::Quiet(now));
     }
 
+    /// Takes into the log what readers left beside it; gives what must be said.
+    pub fn take_left(&mut self, spool: &Spool) -> Vec<String> {
+        let now = self.now;
+        spool
+            .left()
+            .into_iter()
+            .filter_map(|left| {
+                take_left(
+                    spool,
+                    left,
+                    |input| {
+                        self.step(input);
+                        self.core.has_trail()
+                    },
+                    now,
+                )
+            })
+            .collect()
+    }
+
     /// Takes a request as it came; returns everything sent, to whom.
     pub fn request(&mut self, request: Request) -> Vec<(SessionId, Message)> {
         // Each command gets a block of ids of its own.
@@ -228,6 +250,43 @@ pub(super) fn append(
             Err(Unsaved::Moved(since))
         }
         Err(error) => Err(Unsaved::Failed(unsaved(&error))),
+    }
+}
+
+/// Takes what one reader left into the log, and its file away once it is there; gives what must be said.
+///
+/// `step` feeds the core and says whether rows still wait.
+pub(super) fn take_left(
+    spool: &Spool,
+    left: Left,
+    mut step: impl FnMut(Input) -> bool,
+    now: Moment,
+) -> Option<String> {
+    let session = left.session;
+    match left.rows {
+        Some(rows) => {
+            step(Input::Left(rows));
+            if !step(Input::Quiet(now)) {
+                // Found again, it is known: a file that stays is no second row.
+                let _ = spool.forget(session);
+            }
+            None
+        }
+        None => {
+            let aside = spool.set_aside(session).ok()?;
+            step(Input::Left(vec![Event::Refused {
+                session,
+                at: now,
+                operator: SafeText::default(),
+                case: None,
+                verb: "reader's rows".to_owned(),
+                why: Why::Failed,
+            }]));
+            Some(format!(
+                "Who read past this desk cannot be told: {} is not as it was written. It is kept.",
+                aside.display()
+            ))
+        }
     }
 }
 

@@ -17,6 +17,7 @@ use crate::env::ids;
 use crate::record::audit::Origin;
 use crate::record::{Moment, Problem, SessionId};
 use crate::store::Log;
+use crate::store::spool::Spool;
 use crate::wire::{Message, Request};
 
 /// What reaches the thread.
@@ -54,6 +55,8 @@ pub struct Parts {
     pub clock: Box<dyn Clock>,
     /// Where drafts are kept; `None` keeps them in memory only.
     pub drafts: Option<DraftFiles>,
+    /// Where readers without the lock leave who they are and what they saw.
+    pub spool: Option<Spool>,
 }
 
 /// Starts a desk over a founded log.
@@ -87,6 +90,7 @@ pub fn start(mut parts: Parts) -> Result<Desk, Problem> {
         log: parts.log,
         present,
         drafts: parts.drafts,
+        spool: parts.spool,
         lines: BTreeMap::new(),
         trouble: None,
         idle_in: Some(QUIET),
@@ -188,6 +192,7 @@ struct Shell {
     log: Box<dyn Log>,
     present: Present,
     drafts: Option<DraftFiles>,
+    spool: Option<Spool>,
     lines: BTreeMap<SessionId, Line>,
     trouble: Option<String>,
     /// How long until the log gets its idle time; `None` when it has had it and nothing happened since.
@@ -222,6 +227,7 @@ impl Shell {
             let overdue = now.since(last_idle) >= micros(BUSY);
             if self.idle_in.is_some() && (quiet || overdue) {
                 self.step(Input::Quiet(now));
+                self.take_left(now);
                 self.log.idle(now);
                 last_idle = now;
                 // Once more after a second, for what the first found still under way; then not before work.
@@ -235,8 +241,30 @@ impl Shell {
         }
         let now = self.now();
         self.step(Input::Quiet(now));
+        self.take_left(now);
         self.log.idle(now);
         self.sync_drafts(now, true);
+    }
+
+    /// Takes into the log what readers left beside it.
+    fn take_left(&mut self, now: Moment) {
+        let Some(spool) = self.spool.take() else {
+            return;
+        };
+        for left in spool.left() {
+            if let Some(words) = super::local::take_left(
+                &spool,
+                left,
+                |input| {
+                    self.step(input);
+                    self.core.has_trail()
+                },
+                now,
+            ) {
+                self.step(Input::Said(words));
+            }
+        }
+        self.spool = Some(spool);
     }
 
     /// How long to sleep at most; `None` for ever.
@@ -448,6 +476,7 @@ mod tests {
             log: Box::new(log),
             clock: Box::new(clock.clone()),
             drafts: None,
+            spool: None,
         })
         .unwrap()
     }

@@ -116,6 +116,13 @@ impl Audit {
                 verb,
                 why,
             } => self.alone(*at, operator, *session, verb, *case, why.word()),
+            Event::Revealed {
+                session,
+                at,
+                operator,
+                case,
+                ..
+            } => self.alone(*at, operator, *session, "reveal", Some(*case), "shown"),
             _ => self.change(one),
         }
     }
@@ -202,7 +209,6 @@ fn ranked(event: &Event) -> (u8, &'static str) {
         Event::Released { .. } => (8, "release"),
         Event::Disclosed { .. } => (8, "disclose"),
         Event::ReadOut { .. } => (8, "read out"),
-        Event::Revealed { .. } => (8, "reveal"),
         Event::AttemptWithdrawn { .. } => (8, "withdraw"),
         Event::Attempted(_) => (6, "attempt"),
         Event::ItemRemoved { .. } => (5, "remove"),
@@ -217,6 +223,9 @@ fn ranked(event: &Event) -> (u8, &'static str) {
         Event::Sealed { .. } => (4, "seal"),
         Event::Purged { .. } => (9, "purge"),
         // Rows of their own; never part of a batch that changes anything.
-        Event::SessionOpened { .. } | Event::Viewed { .. } | Event::Refused { .. } => (0, ""),
+        Event::SessionOpened { .. }
+        | Event::Viewed { .. }
+        | Event::Refused { .. }
+        | Event::Revealed { .. } => (0, ""),
     }
 }

@@ -260,6 +260,22 @@ pub enum Event {
         why: Why,
     },
 
+    /// Masked facts were shown. No value is in it.
+    Revealed {
+        /// From which session.
+        session: SessionId,
+        /// When.
+        at: Moment,
+        /// To whom.
+        operator: SafeText,
+        /// Of which case.
+        case: CaseId,
+        /// Which fields.
+        fields: Vec<FieldId>,
+        /// Why.
+        reason: SafeText,
+    },
+
     // ---- a child's stream ----
     /// A child became known to the desk.
     ChildAdded,
@@ -494,13 +510,6 @@ pub enum Event {
         /// Which facts.
         keys: Vec<FactKey>,
     },
-    /// A masked fact was shown. The value is not in it.
-    Revealed {
-        /// Which fact.
-        key: FactKey,
-        /// Why.
-        reason: SafeText,
-    },
 }
 
 impl Event {
@@ -508,7 +517,10 @@ impl Event {
     pub const fn is_trail(&self) -> bool {
         matches!(
             self,
-            Self::SessionOpened { .. } | Self::Viewed { .. } | Self::Refused { .. }
+            Self::SessionOpened { .. }
+                | Self::Viewed { .. }
+                | Self::Refused { .. }
+                | Self::Revealed { .. }
         )
     }
 }

@@ -35,6 +35,7 @@ pub mod reader;
 pub mod reseal;
 pub mod seal;
 pub mod segment;
+pub mod spool;
 pub mod words;
 
 use std::ops::Range;

@@ -307,6 +307,14 @@ enum EventDef {
         verb: String,
         why: Why,
     },
+    Revealed {
+        session: SessionId,
+        at: Moment,
+        operator: SafeText,
+        case: CaseId,
+        fields: Vec<FieldId>,
+        reason: SafeText,
+    },
     ChildAdded,
     Answered {
         key: FactKey,
@@ -434,10 +442,6 @@ enum EventDef {
     ReadOut {
         sheet: String,
         keys: Vec<FactKey>,
-    },
-    Revealed {
-        key: FactKey,
-        reason: SafeText,
     },
 }
 stored_as!(Event, EventDef);

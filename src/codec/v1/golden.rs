@@ -443,13 +443,14 @@ fn all() -> Vec<(Event, &'static str)> {
         ),
         (
             Event::Revealed {
-                key: FactKey {
-                    field: FieldId("child.ssn"),
-                    item: None,
-                },
+                session: SessionId(9),
+                at: Moment(5),
+                operator: text("Priya"),
+                case: CASE,
+                fields: vec![FieldId("child.ssn")],
                 reason: text("police ask for it"),
             },
-            r#"{"revealed":{"key":{"field":"child.ssn"},"reason":"police ask for it"}}"#,
+            r#"{"revealed":{"session":"00000000000000000000000000000009","at":5,"operator":"Priya","case":"0000000000000000000000000000000c","fields":["child.ssn"],"reason":"police ask for it"}}"#,
         ),
     ]
 }

@@ -12,8 +12,25 @@ use crate::rules::{self, Pack, triage};
 use crate::wire::CaseView;
 use crate::wire::view::{FactState, FactView, ReceivedView, TimelineRow, TriageRow, TriageView};
 
-/// The view of a case; `None` when the desk has none such.
+/// What stands for a value that is masked.
+pub const MASK: &str = "•••• (masked)";
+
+/// The view of a case with masked fields masked; `None` when the desk has none such.
 pub fn case(docket: &Docket, packs: &[Pack], now: Moment, id: CaseId) -> Option<CaseView> {
+    let mut view = case_in_clear(docket, packs, now, id)?;
+    for fact in &mut view.facts {
+        if fact.state == FactState::Known && fields::by_name(&fact.field).is_some_and(|f| f.masked)
+        {
+            fact.words = SafeText::line(MASK);
+            fact.typed = String::new();
+            fact.official = None;
+        }
+    }
+    Some(view)
+}
+
+/// The view of a case with every value: only for who gave a reason that stands in the log.
+pub fn case_in_clear(docket: &Docket, packs: &[Pack], now: Moment, id: CaseId) -> Option<CaseView> {
     let whole = docket.whole(id)?;
     let case = whole.case;
     let zone = docket

@@ -6,7 +6,7 @@ mod history;
 pub mod words;
 
 pub use board::{board_row, same_board, unset};
-pub use case::{case, same_case};
+pub use case::{MASK, case, case_in_clear, same_case};
 pub use history::history;
 
 use chrono::{Days, NaiveTime};

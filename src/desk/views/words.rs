@@ -206,7 +206,10 @@ pub fn answered(key: FactKey, answer: Option<&Answer>) -> String {
     let said = match answer {
         None => "cleared".to_owned(),
         Some(answer) => {
-            let mut said = say::answer_words(field, answer);
+            let mut said = match answer.value() {
+                Some(_) if field.masked => super::MASK.to_owned(),
+                _ => say::answer_words(field, answer),
+            };
             if let Some(by) = &answer.said_by {
                 said.push_str(&format!(" · says {by}"));
             }

@@ -328,6 +328,14 @@ impl Vault {
         Ok(DraftSeal::of(key))
     }
 
+    /// The same for a reader, which makes no key; `None` when the desk has none of its own yet.
+    pub fn reading(&self) -> Option<DraftSeal> {
+        let (_, key) = self.records.get(&0)?;
+        let id = self.ring.id.to_be_bytes();
+        let key = crypt::derive(key.as_slice(), &id, b"porchlight drafts 1").ok()?;
+        Some(DraftSeal::of(key))
+    }
+
     /// Writes the keys files anew with other slots, or without a record's key.
     fn renew(&mut self, disk: &dyn Disk, mut ring: Ring) -> Result<(), LogError> {
         ring.turn = self.ring.turn + 1;
