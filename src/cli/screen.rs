@@ -338,6 +338,7 @@ mod tests {
             now: Moment(1_795_000_000_000_000),
             zone: Zone::UTC,
             agency: "Night desk".into(),
+            phone24: None,
             practice: false,
             rows: Vec::new(),
             open: 0,

@@ -3,7 +3,7 @@
 use super::app::{App, Effect, Waiting};
 use super::edit::Leave;
 use super::form::{FormSpec, specs};
-use super::model::{Place, Sheet, Slot, Spot};
+use super::model::{Mode, Place, Sheet, Slot, Spot};
 use super::overlay::{Confirm, Overlay, Then};
 use super::panes::Pane;
 use super::text::TextEdit;
@@ -24,6 +24,13 @@ impl App {
         if self.model.top().is_some() && self.run_on_top(act) {
             return;
         }
+        // Enter at the end of a word spelled out: its letter has gone on already.
+        if let Some((_, true)) = self.spelling.take()
+            && act == Act::Accept
+            && self.model.top().is_none()
+        {
+            return;
+        }
         match act {
             Act::CaseNew => self.start_intake(None),
             Act::BoardShow => {
@@ -34,6 +41,8 @@ impl App {
             }
             Act::CallIn => self.open_call_in(),
             Act::NumbersCard => self.open_numbers(),
+            Act::DirectoryAdd => self.open_entry(None),
+            Act::DeskSettings => self.open_form(&specs::DESK, None, |_| {}),
             Act::ScriptPolice => self.open_script(Sheet::Police),
             Act::ScriptNcmec => self.open_script(Sheet::Ncmec),
             Act::SheetAudit => self.ask_audit(),
@@ -145,6 +154,7 @@ impl App {
             Act::SectionPrevious => self.step_section(slot, false),
             Act::PaneNext => self.step_pane(slot, 1),
             Act::PanePrevious => self.step_pane(slot, -1),
+            Act::CallOrder => self.go_to_call_order(slot),
             Act::Pane1 => self.go_to_pane(slot, Pane(0), false),
             Act::Pane2 => self.go_to_pane(slot, Pane(1), false),
             Act::Pane3 => self.go_to_pane(slot, Pane(2), false),
@@ -417,11 +427,19 @@ impl App {
         let Some(screen) = self.model.case(slot) else {
             return;
         };
-        let count = Pane::all().count();
-        let here = usize::from(screen.pane.0);
-        let there = (here + count).saturating_add_signed(by) % count;
-        let pane = Pane(u8::try_from(there).unwrap_or(0));
-        self.go_to_pane(slot, pane, false);
+        // The order of the call stands before the first pane and after the last.
+        let count = Pane::all().count() + 1;
+        let here = match screen.mode {
+            Mode::Intake => 0,
+            Mode::Panes => usize::from(screen.pane.0) + 1,
+        };
+        match ((here + count).saturating_add_signed(by) % count).checked_sub(1) {
+            None => self.go_to_call_order(slot),
+            Some(there) => {
+                let pane = Pane(u8::try_from(there).unwrap_or(0));
+                self.go_to_pane(slot, pane, false);
+            }
+        }
     }
 
     // ---- small things ----

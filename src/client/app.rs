@@ -6,8 +6,9 @@
 use std::collections::BTreeMap;
 
 use super::drafts::Drafts;
-use super::edit::Undone;
-use super::model::{CaseScreen, Kept, Link, Model, Place, Saying, Sheet, Slot, Spot, Why};
+use super::edit::{self, Undone};
+use super::intake;
+use super::model::{CaseScreen, Kept, Link, Mode, Model, Place, Saying, Sheet, Slot, Spot, Why};
 use super::overlay::{Conflict, Overlay};
 use crate::input::{Chord, Key, Keymap};
 use crate::record::{CaseId, Group, ItemId, Problem, SessionId};
@@ -145,6 +146,8 @@ pub struct App {
     pub(super) watched: Option<CaseId>,
     pub(super) drafts: Drafts,
     pub(super) undo: Vec<Undone>,
+    /// What is left of a code's word after its letter took it, and whether any of that was typed on.
+    pub(super) spelling: Option<(String, bool)>,
     /// Boot time of a first Ctrl-C; a second one leaves.
     pub(super) leaving: Option<i64>,
     pub(super) out: Vec<Effect>,
@@ -166,6 +169,7 @@ impl App {
             watched: None,
             drafts: Drafts::default(),
             undo: Vec::new(),
+            spelling: None,
             leaving: None,
             out: Vec::new(),
         };
@@ -342,7 +346,13 @@ impl App {
                     .fresh
                     .retain(|fresh| !view.items.contains(&(fresh.group, fresh.item)));
                 let moved = screen.view.as_ref().is_none_or(|old| old.seq != view.seq);
+                let first = screen.view.is_none();
                 screen.view = Some(view);
+                if first && intake::unfinished(screen) {
+                    // An intake cut off goes on where the call stood.
+                    screen.mode = Mode::Intake;
+                    screen.at = edit::first_blank(screen).unwrap_or(Spot::Danger);
+                }
                 self.take_up_drafts(slot);
                 self.keep_focus_on_a_row(slot);
                 if moved {

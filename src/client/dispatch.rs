@@ -159,7 +159,11 @@ impl App {
                 .map(|way| (way.key, way.title))
                 .collect()
         };
-        self.model.hints = hints_of(&layers)
+        let hints = match self.model.top() {
+            Some(Overlay::Numbers(_)) => &[Act::Accept, Act::DirectoryAdd, Act::Cancel],
+            _ => hints_of(&layers),
+        };
+        self.model.hints = hints
             .iter()
             .filter_map(|act| {
                 Some((

@@ -110,7 +110,7 @@ impl App {
                 format!("{count} texts were")
             };
             self.say(format!(
-                "{texts} left unsaved by an earlier screen; each stands in its field when the case is opened."
+                "{texts} left unsaved by an earlier screen; each stands in its field."
             ));
         }
     }

@@ -34,6 +34,10 @@ pub fn proposed(model: &Model, screen: &CaseScreen, field: FieldId) -> Option<St
             let agency = model.board.view.as_ref()?.agency.as_str();
             (agency != NAMELESS).then(|| agency.to_owned())
         }
+        "guardian.phone24" => {
+            let phone = model.board.view.as_ref()?.phone24.as_ref()?;
+            Some(phone.as_str().to_owned())
+        }
         "police.agency" => {
             let first = screen.view.as_ref()?.agencies.first()?;
             Some(first.name.as_str().to_owned())
@@ -70,18 +74,24 @@ impl App {
 
     /// A printable key on a case.
     pub(super) fn type_on_case(&mut self, slot: Slot, c: char) {
-        if self.intake_takes(slot, c) {
+        if self.spelled_on(c) || self.intake_takes(slot, c) {
             return;
         }
         let Some(screen) = self.model.case(slot) else {
             return;
         };
         let at = screen.at.clone();
-        let untouched = screen.edit.is_none() && !screen.kept.contains_key(&at);
+        // A line cleared again is as good as untouched.
+        let empty = |edit: &Edit| edit.text.is_empty();
+        let untouched = screen.edit.as_ref().is_none_or(empty) && !screen.kept.contains_key(&at);
         // One letter answers a choice, unless something is being typed there.
         if untouched && let Some(key) = picked_by(&at, c) {
+            if let Some(screen) = self.screen(slot) {
+                screen.edit = None;
+            }
             self.answer_spot(slot, &at, Said::Value(key.clone()), &key);
             self.go_on(slot);
+            self.expect_the_word(slot, &at, &key);
             return;
         }
         // No code, measure, date or number begins with it: it can only mean that nobody knows.
@@ -96,13 +106,46 @@ impl App {
         self.case_text_changed(slot);
     }
 
+    /// A letter took a code: who types its whole word means that code, and no answer to the next question.
+    fn expect_the_word(&mut self, slot: Slot, at: &Spot, key: &str) {
+        let word = match field_of(at).map(|field| field.kind) {
+            Some(Kind::Code(list)) => list.label(key).to_lowercase(),
+            _ => return,
+        };
+        let next = self
+            .model
+            .case(slot)
+            .and_then(|screen| field_of(&screen.at));
+        if next.is_some_and(|field| !takes_words(field.kind)) {
+            self.spelling = Some((word.chars().skip(1).collect(), false));
+        }
+    }
+
+    /// Whether a letter goes on with the word of the code just taken.
+    fn spelled_on(&mut self, c: char) -> bool {
+        let Some((rest, _)) = self.spelling.take() else {
+            return false;
+        };
+        let mut letters = rest.chars();
+        let goes_on = letters
+            .next()
+            .is_some_and(|next| c.to_lowercase().eq([next]));
+        if goes_on {
+            self.spelling = Some((letters.collect(), true));
+        }
+        goes_on
+    }
+
     /// Text on a case, all at once.
     pub(super) fn type_str_on_case(&mut self, slot: Slot, text: &str) {
         if let Some(screen) = self.model.case(slot)
             && matches!(screen.at, Spot::Danger | Spot::Called911)
-            && let Some(name) = panes::name()
+            && let Some(to) = panes::name()
+                .filter(|name| screen.fact(*name, None).is_none())
+                .map(Spot::field)
+                .or_else(|| first_blank(screen))
         {
-            self.focus(slot, Spot::field(name), Leave::Save);
+            self.focus(slot, to, Leave::Save);
         }
         self.begin_edit(slot, false);
         if let Some(edit) = self.screen(slot).and_then(|screen| screen.edit.as_mut()) {
@@ -645,6 +688,17 @@ impl App {
         }
     }
 
+    /// Goes back to the intake's questions in the order of the call, at the first that is blank.
+    pub(super) fn go_to_call_order(&mut self, slot: Slot) {
+        self.leave(slot, Leave::Save);
+        self.model.place = Place::Case(slot);
+        let Some(screen) = self.screen(slot) else {
+            return;
+        };
+        screen.mode = Mode::Intake;
+        screen.at = first_blank(screen).unwrap_or(Spot::Danger);
+    }
+
     /// Goes to the first row under the next or former heading.
     pub(super) fn step_section(&mut self, slot: Slot, forward: bool) {
         self.leave(slot, Leave::Save);
@@ -720,6 +774,20 @@ fn spots_of(rows: Vec<Row>) -> Vec<Spot> {
         .collect()
 }
 
+/// The first of the rows shown that nobody has answered.
+pub(super) fn first_blank(screen: &CaseScreen) -> Option<Spot> {
+    let blank = |spot: &Spot| match spot {
+        Spot::Field { field, item } => {
+            screen
+                .fact(*field, *item)
+                .is_none_or(|fact| fact.state == FactState::Blank)
+                && !screen.kept.contains_key(spot)
+        }
+        _ => false,
+    };
+    spots(screen).into_iter().find(blank)
+}
+
 /// The field that text at a spot is for.
 pub(super) fn field_of(spot: &Spot) -> Option<&'static Field> {
     match spot {
@@ -746,6 +814,12 @@ fn picked_by(spot: &Spot, c: char) -> Option<String> {
             'n' => Some("no".into()),
             _ => None,
         },
+        // An official list whose codes are one letter each is answered like choices of our own.
+        Kind::Code(list) if list.codes().iter().all(|code| code.code.len() == 1) => list
+            .codes()
+            .iter()
+            .find(|code| code.code.chars().eq(c.to_uppercase()))
+            .map(|code| code.code.to_owned()),
         _ => None,
     }
 }

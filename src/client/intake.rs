@@ -9,7 +9,7 @@ use super::words;
 use crate::record::event::Channel;
 use crate::record::{CaseId, ChildId, Moment, Problem, Zone};
 use crate::rules;
-use crate::wire::view::FoundRow;
+use crate::wire::view::{FactState, FoundRow};
 use crate::wire::{Ask, Command, Outcome};
 
 /// Letters typed before a name is looked for among the children on file.
@@ -139,18 +139,24 @@ impl App {
         let on_callback = screen.mode == Mode::Intake
             && screen.edit.is_none()
             && panes::callback().is_some_and(|field| screen.at == Spot::field(field));
+        // A name that stands is not written over by letters meant for what is still blank.
+        let name = panes::name()
+            .filter(|name| screen.fact(*name, None).is_none())
+            .map(Spot::field);
         let to = if on_first && (c.is_ascii_digit() || matches!(c, '+' | '(')) {
-            panes::callback()
-        } else if on_first || (on_callback && c.is_alphabetic()) {
-            panes::name()
+            panes::callback().map(Spot::field)
+        } else if on_first {
+            name.or_else(|| super::edit::first_blank(screen))
+        } else if on_callback && c.is_alphabetic() {
+            name
         } else {
             None
         };
-        if let Some(field) = to {
+        if let Some(to) = to {
             if c == ' ' {
                 return true;
             }
-            self.focus(slot, Spot::field(field), Leave::Save);
+            self.focus(slot, to, Leave::Save);
             self.type_on_case(slot, c);
             return true;
         }
@@ -389,10 +395,17 @@ impl App {
 
     /// The list of cases open in this session and where each stopped.
     pub(super) fn parked(&self) -> Parked {
+        let is_open = |screen: &&CaseScreen| {
+            screen
+                .view
+                .as_ref()
+                .is_none_or(|view| view.closed.is_none())
+        };
         let rows = self
             .model
             .cases
             .iter()
+            .filter(is_open)
             .map(|screen| ParkedRow {
                 slot: screen.slot,
                 number: screen.title().to_owned(),
@@ -421,6 +434,28 @@ impl App {
             self.push(Overlay::Parked(parked));
         }
     }
+}
+
+/// Whether a case just come upon is an intake that was cut off: nothing was reported and no pane was chosen yet, and
+/// of what an intake asks something is blank.
+pub(super) fn unfinished(screen: &CaseScreen) -> bool {
+    let Some(view) = &screen.view else {
+        return false;
+    };
+    let nothing_told = ["police.report", "ncmec.report"].iter().all(|id| {
+        view.duties
+            .iter()
+            .any(|duty| duty.id == *id && duty.state.is_open() && duty.done.is_none())
+    });
+    let untouched = screen.mode == Mode::Panes
+        && screen.pane == panes::Pane::FIRST
+        && screen.edit.is_none()
+        && screen.key_at.is_none();
+    let blank = panes::intake_rows(screen).into_iter().any(|row| {
+        matches!(row, panes::Row::Spot(Spot::Field { field, item })
+            if screen.fact(field, item).is_none_or(|fact| fact.state == FactState::Blank))
+    });
+    view.closed.is_none() && nothing_told && untouched && blank
 }
 
 /// RFC 3339 in a zone, to the microsecond where it has some.

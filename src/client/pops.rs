@@ -16,7 +16,7 @@ use super::{understand, words};
 use crate::input::actions::ACTIONS;
 use crate::input::{Act, Context};
 use crate::record::{CaseId, ItemId, Problem, fields, jump, quick};
-use crate::wire::view::{FoundRow, SheetView};
+use crate::wire::view::{DirectoryRow, FoundRow, SheetView};
 use crate::wire::{Ask, Command, Outcome, Said};
 
 /// Who calls in, by letter.
@@ -56,6 +56,31 @@ impl App {
     pub(super) fn open_numbers(&mut self) {
         self.push(Overlay::Numbers(Numbers::default()));
         self.ask(Ask::Directory, Waiting::Directory);
+    }
+
+    /// The form of an entry of the numbers card: of one that stands there, or of a new one.
+    pub(super) fn open_entry(&mut self, row: Option<&DirectoryRow>) {
+        self.open_form(&specs::DIRECTORY, None, |form| {
+            let Some(row) = row else { return };
+            form.duty = Some(row.key.clone());
+            let own = |name: &str| ["dispatch", "records"].contains(&name);
+            let mut other = Vec::new();
+            for (name, number) in &row.numbers {
+                if own(name) {
+                    form.propose(name, number.as_str());
+                } else {
+                    other.push(format!("{name} {number}"));
+                }
+            }
+            form.propose("kind", &row.kind);
+            form.propose("name", row.name.as_str());
+            form.propose("other", &other.join(", "));
+            form.propose("area", row.area.as_str());
+            form.propose("ori", row.ori.as_deref().unwrap_or_default());
+            form.propose("zone", row.zone.map_or("", |zone| zone.name()));
+            form.propose("verified", row.verified.as_deref().unwrap_or_default());
+            form.propose("note", row.note.as_str());
+        });
     }
 
     pub(super) fn open_call_in(&mut self) {
@@ -596,7 +621,10 @@ impl App {
                     self.jump_to(slot, spot);
                 }
             }
-            Some(Overlay::Numbers(_)) => {}
+            Some(Overlay::Numbers(numbers)) => {
+                let row = numbers.fitting().nth(numbers.at).cloned();
+                self.open_entry(row.as_ref());
+            }
             Some(Overlay::Help(_) | Overlay::Explain(_) | Overlay::History(_)) => {
                 self.model.overlays.pop();
             }
@@ -678,7 +706,7 @@ impl App {
             (None, true) => {
                 self.refuse(
                     Problem::operator("No case was found for what is typed.")
-                        .hint("Try another number or part of the name; the text stays."),
+                        .hint("Try another number or part of the name; the text stays. A child nobody here knows is a new intake."),
                 );
                 return;
             }

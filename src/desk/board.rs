@@ -120,6 +120,7 @@ impl Board {
             now,
             zone: desk.map_or(crate::record::Zone::UTC, |desk| desk.zone),
             agency: desk.map(|desk| desk.agency.clone()).unwrap_or_default(),
+            phone24: desk.and_then(|desk| desk.settings.get("phone").cloned()),
             practice: desk.is_some_and(|desk| desk.practice),
             rows: self.rows().take(WINDOW).cloned().collect(),
             open: self.open,

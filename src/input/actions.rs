@@ -167,6 +167,8 @@ actions! {
     BoardShow "board.show" [Global] Shows "Board", "Back to the board; what is typed stays where it is.";
     CallIn "call.in" [Global] Shows "Call in", "Somebody is calling about a case: police, NCMEC, a tip, the child.";
     NumbersCard "numbers.card" [Global] Shows "Numbers card", "911, NCMEC, hotlines, police directory, people on call.";
+    DirectoryAdd "directory.add" [Global] Writes "Add to numbers card", "Add a police agency or a person on call; Enter on the card changes an entry.";
+    DeskSettings "desk.settings" [Global] Writes "Desk settings", "The agency's name, zone, phone, state, web account, supervisor on call.";
     ScriptPolice "script.police" [Global] Shows "Police script", "What to read to the police, in their order, then the outcome.";
     ScriptNcmec "script.ncmec" [Global] Shows "NCMEC script", "What to read to NCMEC, in their order, then the outcome.";
     SheetAudit "sheet.audit" [Global] Shows "Audit sheet", "Who was told what and when, with the minutes between.";
@@ -182,6 +184,7 @@ actions! {
     SectionPrevious "section.previous" [Form Case] Shows "Section before", "Go back one section of fields.";
     PaneNext "pane.next" [Case] Shows "Next pane", "Go to the next pane of the case.";
     PanePrevious "pane.previous" [Case] Shows "Pane before", "Go back one pane of the case.";
+    CallOrder "call.order" [Case] Shows "Order of the call", "Back to the intake's order of questions, at the first that is blank.";
     Pane1 "pane.1" [Case] Shows "Descriptors", "Go to pane 1, descriptors.";
     Pane2 "pane.2" [Case] Shows "Risks and companions", "Go to pane 2, risks and companions.";
     Pane3 "pane.3" [Case] Shows "Reporting timeline", "Go to pane 3, the reporting timeline.";

@@ -103,7 +103,8 @@ pub fn draw(model: &Model, caps: Caps, buffer: &mut Buffer) -> Option<Position> 
     said(&mut canvas, &parts, model);
     footer(&mut canvas, parts.footer, model);
     let room = Rect {
-        height: parts.body.height + parts.detail.height,
+        // Down to the last row about the spot in focus, whoever has taken rows of it for words of their own.
+        height: parts.detail.bottom().max(parts.body.bottom()) - parts.body.y,
         ..parts.body
     };
     overlays::draw(&mut canvas, room, &scene);

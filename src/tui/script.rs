@@ -1,5 +1,7 @@
 //! A script: what is read to the receiver on the phone, in that receiver's order.
 
+use std::collections::BTreeSet;
+
 use ratatui::layout::Rect;
 
 use super::canvas::{Canvas, wrap};
@@ -49,10 +51,12 @@ pub fn draw(
         waiting(canvas, parts.body);
         return parts;
     };
-    let count = script.lines().count();
+    // What is blank is asked, not read.
+    let blank: BTreeSet<usize> = script.blanks().collect();
+    let count = script.lines().count() - blank.len();
     let tail = format!(
         "{} of {count} read, as of {}",
-        script.ticked.len(),
+        script.ticked.difference(&blank).count(),
         clock::time(view.at, scene.now, scene.zone)
     );
     heading::draw(canvas, top, &view.title, true, &tail);

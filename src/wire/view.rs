@@ -12,6 +12,8 @@ pub struct BoardView {
     pub zone: Zone,
     /// The agency's name.
     pub agency: SafeText,
+    /// The number at which the agency answers day and night, where it is set.
+    pub phone24: Option<SafeText>,
     /// A practice desk.
     pub practice: bool,
     /// Rows in order: late first, then by due instant, then those with no hour, then nothing owed.

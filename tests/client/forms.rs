@@ -3,6 +3,7 @@
 use super::night::Night;
 use porchlight::client::app::Msg;
 use porchlight::client::model::{Place, Sheet};
+use porchlight::client::overlay::Overlay;
 use porchlight::record::{Moment, SafeText};
 use porchlight::rules::DutyState;
 use porchlight::wire::view::{FactState, SheetLine, SheetPart, SheetView};
@@ -26,9 +27,8 @@ fn the_first_report_of_a_night_by_keys() {
     night.keys("ttt");
     night.keys("o");
     assert_eq!(night.top(), "attempt.police");
-    night.keys(
-        "tColumbus Police<Enter><Enter>Ofc. Ruiz<Enter>2207<Enter>27-004411<Enter>27-004411<Enter>",
-    );
+    night
+        .keys("tOfc. Ruiz<Enter>2207<Enter>27-004411<Enter>27-004411<Enter>Columbus Police<Enter>");
     assert_eq!(night.top(), "confirm", "{}", night.said());
     assert_eq!(night.duty("police.report").state, DutyState::Confirmed);
     night.pass(300_000);
@@ -48,7 +48,7 @@ fn the_first_report_of_a_night_by_keys() {
 fn a_number_typed_twice_and_not_the_same_is_not_sent() {
     let mut night = intake();
     night.keys("<ctrl-x>po");
-    night.keys("tCPD<Enter><Enter>Ruiz<Enter>2207<Enter>27-004411<Enter>27-004471<Enter>");
+    night.keys("tRuiz<Enter>2207<Enter>27-004411<Enter>27-004471<Enter>CPD<Enter>");
     assert_eq!(night.top(), "attempt.police");
     assert!(night.said().contains("group 2"), "{}", night.said());
     assert_eq!(night.duty("police.report").state, DutyState::Owed);
@@ -58,7 +58,7 @@ fn a_number_typed_twice_and_not_the_same_is_not_sent() {
 fn police_can_be_told_without_a_number() {
     let mut night = intake();
     night.keys("<ctrl-x>po");
-    night.keys("tCPD<Enter><Enter>Ruiz<Enter>2207<Enter><Enter><Enter>");
+    night.keys("tRuiz<Enter>2207<Enter><Enter>CPD<Enter>");
     let duty = night.duty("police.report");
     assert_eq!(duty.state, DutyState::Told, "{}", night.said());
     assert!(duty.still_owed.is_some());
@@ -68,7 +68,7 @@ fn police_can_be_told_without_a_number() {
 fn a_held_down_enter_cannot_answer_what_nobody_has_read() {
     let mut night = intake();
     night.keys("<ctrl-x>po");
-    night.keys("tCPD<Enter><Enter>Ruiz<Enter>2207<Enter><Enter><Enter>");
+    night.keys("tRuiz<Enter>2207<Enter><Enter>CPD<Enter>");
     assert_eq!(night.top(), "confirm");
     night.keys("<Enter><Enter>");
     assert_eq!(night.top(), "confirm");
@@ -102,7 +102,7 @@ fn a_refusal_is_written_down_timed_and_leads_to_ncmec() {
 fn a_call_in_from_police_proves_the_ncic_entry_and_returns_to_the_same_letter() {
     let mut night = intake();
     night.keys("<ctrl-x>po");
-    night.keys("tCPD<Enter><Enter>Ruiz<Enter>2207<Enter>27-004411<Enter>27-004411<Enter>");
+    night.keys("tRuiz<Enter>2207<Enter>27-004411<Enter>27-004411<Enter>CPD<Enter>");
     night.pass(260_000);
     night.keys("n");
     night.wait(5);
@@ -216,4 +216,87 @@ fn ticks_and_cursor_follow_their_lines_when_the_sheet_is_composed_again() {
     // From the line to its field.
     night.keys("e");
     assert_eq!(night.at_field(), "look.eyes");
+}
+
+#[test]
+fn the_numbers_card_is_kept_at_the_desk() {
+    let mut night = Night::at("2027-02-09T01:12:00-05:00");
+    night.keys("<Space>.");
+    assert_eq!(night.top(), "directory");
+    night.keys("pColumbus Police<Enter>614-555-0145<Enter>Columbus, Franklin County<Enter><Enter>");
+    night.keys("supervisor 614-555-0147<Enter><Enter><Enter><Enter><Enter>");
+    assert_eq!(night.top(), "nothing", "{}", night.said());
+    // A child last seen there: the agency and its number are proposed, and nobody types them.
+    night
+        .keys("nTanisha Okafor<Enter>")
+        .jump("seen.place")
+        .keys("Greyhound, Columbus OH<Enter>");
+    night.keys("<ctrl-x>potRuiz<Enter>2207<Enter>27-004411<Enter>27-004411<Enter>");
+    assert_eq!(night.top(), "confirm", "{}", night.said());
+    let view = night.screen().view.as_ref().unwrap();
+    let told = view.timeline.iter().find(|row| row.way == "out").unwrap();
+    for words in ["Columbus Police", "dialled 614-555-0145"] {
+        assert!(told.words.as_str().contains(words), "{}", told.words);
+    }
+    // Enter on the card changes the entry; what is not touched stays.
+    night.pass(260_000);
+    night.keys(
+        "n<ctrl-k>colum<Enter><Tab><Tab>614-555-0199<Enter><Enter><Enter><Enter><Enter><Enter>",
+    );
+    assert_eq!(night.top(), "numbers", "{}", night.said());
+    let numbers = |night: &Night| match night.model().top() {
+        Some(Overlay::Numbers(card)) => card
+            .fitting()
+            .flat_map(|row| row.numbers.iter().map(|(name, to)| format!("{name} {to}")))
+            .collect::<Vec<_>>(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(
+        numbers(&night),
+        ["dispatch 614-555-0199", "supervisor 614-555-0147"]
+    );
+    // And it can be taken off.
+    night.keys("<Enter>x<Enter>");
+    assert!(numbers(&night).is_empty());
+}
+
+#[test]
+fn the_desk_says_who_it_is_and_proposes_that_in_a_case() {
+    let mut night = Night::at("2027-02-09T01:12:00-05:00");
+    night.keys("<Space>,p614-555-0100<Enter>");
+    assert_eq!(night.top(), "nothing", "{}", night.said());
+    night
+        .keys("nTanisha Okafor<Enter>")
+        .jump("guardian.agency")
+        .keys("<ctrl-x>y<ctrl-x>y");
+    let agency = "Franklin County Children Services";
+    assert_eq!(night.fact("guardian.agency").words.as_str(), agency);
+    assert_eq!(
+        night.fact("guardian.phone24").words.as_str(),
+        "614-555-0100"
+    );
+}
+
+#[test]
+fn closing_lists_what_is_owed() {
+    let mut night = intake();
+    night.keys("<ctrl-x>ec");
+    let listed = match night.model().top() {
+        Some(Overlay::Form(form)) => format!("{:?}", form.beside),
+        other => panic!("{other:?}"),
+    };
+    for owed in ["Report to police", "Report to NCMEC"] {
+        assert!(listed.contains(owed), "{listed}");
+    }
+}
+
+#[test]
+fn a_later_received_time_says_which_report_it_would_take_away() {
+    let mut night = intake();
+    night.wait(19);
+    night.keys("<ctrl-x>potRuiz<Enter>2207<Enter>27-004411<Enter>27-004411<Enter>CPD<Enter>");
+    night.pass(260_000);
+    night.keys("n").wait(15);
+    night.keys("<Esc><ctrl-x>rc01:40<Enter>misheard<Enter>");
+    assert!(night.said().contains("no longer count"), "{}", night.said());
 }

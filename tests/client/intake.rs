@@ -1,6 +1,8 @@
 //! The clock runs from the key; the first line never stops the typing.
 
 use super::night::{Night, moment};
+use porchlight::client::model::Mode;
+use porchlight::record::SessionId;
 use porchlight::rules::DutyState;
 
 #[test]
@@ -95,4 +97,83 @@ fn a_child_on_file_is_offered_by_name_and_taken_with_one_key() {
     // Her height stands there from before, to be looked at once more.
     let height = night.fact("look.height");
     assert!(height.carried.is_some());
+}
+
+/// A desk on which an intake was cut off after these keys, and a new screen on it.
+fn cut_off(keys: &str) -> Night {
+    let mut night = Night::at("2027-02-09T01:12:00-05:00");
+    night.keys(keys);
+    let mut night = Night::on(night.dropped(), SessionId(8), "Priya");
+    night.keys("<Down><Enter>");
+    night
+}
+
+#[test]
+fn an_intake_that_was_cut_off_goes_on_in_the_order_of_the_call() {
+    let mut night = cut_off("nyn6145550187<Enter><Enter>Tanisha Okafor<Enter>4/12/2011<Enter>");
+    assert_eq!(night.screen().mode, Mode::Intake);
+    assert_eq!(night.at_field(), "child.sex");
+    night.keys("fb");
+    assert_eq!(night.at_field(), "look.height");
+}
+
+#[test]
+fn letters_typed_where_the_name_stands_do_not_write_over_it() {
+    // Nobody asked for danger and call-back: the cursor comes back at the first blank field, the call-back number.
+    let mut night = cut_off("nTanisha Okafor<Enter>");
+    assert_eq!(night.at_field(), "call.callback");
+    night.keys("<Up><Up><Up>");
+    assert_eq!(night.at_field(), "danger");
+    night.keys("6145550187<Enter>");
+    assert_eq!(night.fact("child.name").words.as_str(), "Tanisha Okafor");
+    assert_eq!(night.fact("call.callback").words.as_str(), "614-555-0187");
+}
+
+#[test]
+fn a_report_made_opens_the_panes() {
+    let night = cut_off(
+        "nTanisha Okafor<Enter><ctrl-x>potRuiz<Enter>2207<Enter>27-004411<Enter>27-004411<Enter>CPD<Enter>",
+    );
+    assert_eq!(night.screen().mode, Mode::Panes);
+}
+
+#[test]
+fn the_order_of_the_call_is_one_pane_among_the_others() {
+    let mut night = Night::at("2027-02-09T01:12:00-05:00");
+    night.keys("nTanisha Okafor<Enter><ctrl-x>4");
+    assert_eq!(night.screen().mode, Mode::Panes);
+    night.keys("<Space>co");
+    assert_eq!(night.screen().mode, Mode::Intake);
+    assert_eq!(night.at_field(), "call.callback");
+    night.keys("<ctrl-x><Right>");
+    assert_eq!(
+        (night.screen().mode, night.screen().pane.0),
+        (Mode::Panes, 0)
+    );
+    night.keys("<ctrl-x><Left>");
+    assert_eq!(night.screen().mode, Mode::Intake);
+}
+
+#[test]
+fn one_letter_answers_a_list_of_one_letter_codes() {
+    for (keys, sex, race) in [
+        ("fb", "Female", "Black"),
+        ("MW", "Male", "White"),
+        // Whole words mean the same and answer nothing else.
+        ("male<Enter>white<Enter>", "Male", "White"),
+        ("female<Enter>b", "Female", "Black"),
+    ] {
+        let mut night = Night::at("2027-02-09T01:12:00-05:00");
+        night.keys("nTanisha Okafor<Enter><Enter>").keys(keys);
+        assert_eq!(night.fact("child.sex").words.as_str(), sex);
+        assert_eq!(night.fact("child.race").words.as_str(), race);
+        assert_eq!(night.at_field(), "look.height");
+    }
+    // A letter taken out again leaves the line as it was before it.
+    let mut night = Night::at("2027-02-09T01:12:00-05:00");
+    night
+        .keys("nTanisha Okafor<Enter>")
+        .jump("call.kind")
+        .keys("x<Backspace>r");
+    assert_eq!(night.fact("call.kind").words.as_str(), "ran away");
 }

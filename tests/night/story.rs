@@ -36,8 +36,8 @@ fn both_reports_are_proven_and_survive_a_kill() {
 
     screen.keys("<ctrl-x>p").see("Police call");
     screen.keys("o").see("How the police call went");
-    screen.keys("tColumbus Police<Enter><Enter>Ofc. Ruiz<Enter>2207<Enter>");
-    screen.keys("27-004411<Enter>27-004411<Enter>");
+    screen.keys("tOfc. Ruiz<Enter>2207<Enter>");
+    screen.keys("27-004411<Enter>27-004411<Enter>Columbus Police<Enter>");
     screen.see("Go on to the NCMEC script?");
     screen.press_until_gone("y", "Go on to the NCMEC script?");
     screen.keys("o").see("How the NCMEC report went");

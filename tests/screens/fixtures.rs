@@ -219,6 +219,7 @@ fn board(rows: Vec<BoardRow>) -> BoardView {
         now: NOW,
         zone: zone(),
         agency: safe("Harbor County Children's Services"),
+        phone24: None,
         practice: false,
         open: rows.len(),
         owed: rows.len(),
@@ -781,6 +782,7 @@ const fn line(id: &'static str, label: &'static str, kind: LineKind, required: b
         hint: "As the officer says it; read it back.",
         example: "27-004411",
         when: &[],
+        passed: &[],
     }
 }
 

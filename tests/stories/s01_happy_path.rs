@@ -29,9 +29,7 @@ fn s01_both_reports_in_forty_six_minutes_by_keys() {
     }
     night.time("01:31");
     lena.keys("<Esc><ctrl-x>po");
-    lena.keys(
-        "tColumbus Police<Enter><Enter>Ofc. Ruiz<Enter>2207<Enter>27-004411<Enter>27-004411<Enter>",
-    );
+    lena.keys("tOfc. Ruiz<Enter>2207<Enter>27-004411<Enter>27-004411<Enter>Columbus Police<Enter>");
     lena.sees("Go on to the NCMEC script?").keys("y");
     night.time("01:58");
     lena.keys("ocDana<Enter>NC-778120<Enter>NC-778120<Enter>");

@@ -1,6 +1,6 @@
 //! Filling a form in: letters pick, Enter goes on and sends at the end, Esc keeps what was typed.
 
-use super::{Form, FormSpec, Line, LineKind, specs};
+use super::{Form, FormSpec, Line, LineKind, LineSpec, specs};
 use crate::client::app::App;
 use crate::client::model::{PickRow, Preview, Slot};
 use crate::client::overlay::{Beside, Overlay};
@@ -8,7 +8,7 @@ use crate::client::text::{Text, TextEdit};
 use crate::client::understand;
 use crate::record::{Problem, SafeText};
 use crate::wire::Outcome;
-use crate::wire::view::{DirectoryRow, FactState};
+use crate::wire::view::{CaseView, DirectoryRow, FactState};
 
 impl App {
     /// Opens a form about a case (or about none), with what was left in it unsaved before.
@@ -233,11 +233,7 @@ impl App {
         if form.sending.is_some() {
             return;
         }
-        let here = form.at;
-        let next = form
-            .asked()
-            .find(|(at, _, line)| *at > here && !line.prefilled)
-            .map(|(at, ..)| at);
+        let next = form.next_open();
         let outcome_open = form.spec.lines.first().is_some_and(|line| line.required)
             && form.at == 0
             && form.line_is_empty();
@@ -255,12 +251,7 @@ impl App {
     /// After one letter answered a line: on to the next that nothing stands in, else to the one after.
     fn form_go_on(&mut self) {
         let Some(form) = self.top_form() else { return };
-        let here = form.at;
-        let next = form
-            .asked()
-            .find(|(at, _, line)| *at > here && !line.prefilled)
-            .map(|(at, ..)| at);
-        match next {
+        match form.next_open() {
             Some(next) => form.at = next,
             None => self.form_step(true),
         }
@@ -367,13 +358,30 @@ impl App {
             })
         {
             form.propose("office", &agency.typed);
-            let listed = view
-                .agencies
+        }
+        // Nobody said who was called: it is whoever answers for the place where the child was last seen.
+        if form.spec.id == specs::POLICE.id
+            && let Some(first) = view.agencies.first().filter(|row| answers_for(row, view))
+        {
+            form.propose("office", first.name.as_str());
+        }
+        if let Some(office) =
+            Some(form.text("office").to_owned()).filter(|office| !office.is_empty())
+        {
+            form.propose_number(&office, &view.agencies);
+        }
+        if form.spec.id == specs::CLOSE.id {
+            let owed: Vec<&str> = view
+                .duties
                 .iter()
-                .find(|row| row.name.as_str() == agency.typed);
-            if let Some((_, number)) = listed.and_then(number_of) {
-                form.propose("dialled", number.as_str());
-            }
+                .filter(|duty| duty.state.is_open() && !duty.reminder)
+                .map(|duty| duty.title.as_str())
+                .collect();
+            form.beside = Beside::Words(vec![if owed.is_empty() {
+                "Nothing is owed any more.".to_owned()
+            } else {
+                format!("Still owed: {}.", owed.join("; "))
+            }]);
         }
         if asks(LineKind::Row) {
             form.beside = Beside::Triage(view.triage.clone());
@@ -411,7 +419,10 @@ impl Form {
     }
 
     /// Puts a text into a line that is empty, to be taken by going past it or replaced by typing.
-    fn propose(&mut self, id: &str, text: &str) {
+    pub(in crate::client) fn propose(&mut self, id: &str, text: &str) {
+        if text.is_empty() {
+            return;
+        }
         let at = self.spec.lines.iter().position(|line| line.id == id);
         if let Some(line) = at.and_then(|at| self.lines.get_mut(at))
             && line.text.is_empty()
@@ -419,6 +430,28 @@ impl Form {
             line.text = Text::new(text);
             line.prefilled = true;
         }
+    }
+
+    /// Proposes the number of an office that is on the card.
+    fn propose_number(&mut self, office: &str, card: &[DirectoryRow]) {
+        let same = |row: &&DirectoryRow| row.name.as_str().eq_ignore_ascii_case(office.trim());
+        if let Some((_, number)) = card.iter().find(same).and_then(number_of) {
+            self.propose("dialled", number.as_str());
+        }
+    }
+
+    /// The next line that nothing stands in. A number that was not given is not asked once more.
+    fn next_open(&self) -> Option<usize> {
+        let nothing_to_repeat =
+            |spec: &LineSpec| matches!(spec.kind, LineKind::Again(of) if self.text(of).is_empty());
+        self.asked()
+            .find(|(at, spec, line)| {
+                *at > self.at
+                    && !line.prefilled
+                    && !nothing_to_repeat(spec)
+                    && !spec.passed.contains(&self.choice())
+            })
+            .map(|(at, ..)| at)
     }
 
     fn line_is_untouched(&self) -> bool {
@@ -495,6 +528,23 @@ impl Form {
             _ => Vec::new(),
         }
     }
+}
+
+/// Whether an agency's area names the place where the child was last seen.
+fn answers_for(row: &DirectoryRow, view: &CaseView) -> bool {
+    let said: Vec<String> = view
+        .facts
+        .iter()
+        .filter(|fact| fact.state == FactState::Known && fact.field.starts_with("seen."))
+        .map(|fact| fact.typed.to_lowercase())
+        .collect();
+    row.area
+        .as_str()
+        .to_lowercase()
+        .split(',')
+        .map(str::trim)
+        .filter(|place| !place.is_empty())
+        .any(|place| said.iter().any(|said| said.contains(place)))
 }
 
 /// The number to dial first: dispatch, else whatever there is.

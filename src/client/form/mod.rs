@@ -43,6 +43,8 @@ pub struct LineSpec {
     pub example: &'static str,
     /// Shown only for these choices of the form's first line; always when empty.
     pub when: &'static [&'static str],
+    /// Good to have, but for these choices of the first line Enter passes it by; Tab goes to it.
+    pub passed: &'static [&'static str],
 }
 
 /// What a line takes.
@@ -138,13 +140,16 @@ impl Form {
             .and_then(|at| self.lines.get(at))
             .map_or("", |line| line.text.as_str())
     }
+    /// What stands in the first line, on which the others hang.
+    pub(super) fn choice(&self) -> &str {
+        self.lines.first().map_or("", |line| line.text.as_str())
+    }
     /// Whether a line is asked, given the choice of the first line.
     pub fn is_asked(&self, at: usize) -> bool {
         let Some(spec) = self.spec.lines.get(at) else {
             return false;
         };
-        let chosen = self.lines.first().map_or("", |line| line.text.as_str());
-        spec.when.is_empty() || spec.when.contains(&chosen)
+        spec.when.is_empty() || spec.when.contains(&self.choice())
     }
     /// The lines that are asked now, with their declarations and places.
     pub fn asked(&self) -> impl Iterator<Item = (usize, &'static LineSpec, &Line)> {

@@ -39,6 +39,10 @@ impl App {
 
     /// After a form was saved: what comes next.
     pub(super) fn form_done(&mut self, form: &Form) {
+        if form.spec.id == "directory" {
+            // The card may lie open below.
+            self.ask(Ask::Directory, Waiting::Directory);
+        }
         let Some(slot) = form.slot else { return };
         let police = form.duty.as_deref() == Some(Sheet::Police.duty());
         match (form.spec.id, form.text("outcome")) {
@@ -251,19 +255,65 @@ fn command_of(form: &Form, now: Option<&str>) -> Result<Command, Problem> {
             saw: None,
         },
         "directory" => Command::SetDirectory {
+            key: form
+                .duty
+                .clone()
+                .unwrap_or_else(|| key_of(&text("kind"), &text("name"))),
+            entry: if text("kind") == "remove" {
+                Vec::new()
+            } else {
+                form.asked()
+                    .filter(|(_, line, _)| line.id != "other")
+                    .filter_map(|(_, line, _)| Some((line.id.to_owned(), some(line.id)?)))
+                    .chain(numbers_of(&text("other")))
+                    .collect()
+            },
+        },
+        "desk.set" => Command::SetDesk {
             key: text("key"),
-            entry: form
-                .spec
-                .lines
-                .iter()
-                .filter(|line| line.id != "key")
-                .filter_map(|line| Some((line.id.to_owned(), some(line.id)?)))
-                .collect(),
+            value: text("value"),
         },
         other => {
             return Err(Problem::ours(format!("The form `{other}` has no command.")));
         }
     })
+}
+
+/// The key of a new entry: `police.columbus-police`.
+fn key_of(kind: &str, name: &str) -> String {
+    let plain = |text: &str| -> String {
+        let words: Vec<String> = deunicode::deunicode(text)
+            .to_lowercase()
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect();
+        words.join("-")
+    };
+    format!("{}.{}", plain(kind), plain(name))
+}
+
+/// `supervisor 614-555-0147, e-mail desk@cpd.example` as names and numbers; a number alone is to call.
+fn numbers_of(text: &str) -> Vec<(String, String)> {
+    text.split([',', ';'])
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .map(|part| {
+            let begins = |word: &str| {
+                word.contains('@')
+                    || word.starts_with(|c: char| c.is_ascii_digit() || "+(".contains(c))
+            };
+            let at = part
+                .split_whitespace()
+                .find(|word| begins(word))
+                .and_then(|word| part.find(word))
+                .unwrap_or(part.len());
+            let (name, number) = part.split_at(at);
+            let name = name.trim().trim_end_matches(':');
+            let name = if name.is_empty() { "call" } else { name };
+            (name.to_owned(), number.trim().to_owned())
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -282,6 +332,25 @@ mod tests {
                 panic!("{}: {problem}", spec.id);
             }
         }
+    }
+
+    #[test]
+    fn numbers_typed_in_one_line_keep_their_names() {
+        let pairs = |text: &str| -> Vec<String> {
+            numbers_of(text)
+                .iter()
+                .map(|(name, number)| format!("{name}={number}"))
+                .collect()
+        };
+        assert_eq!(
+            pairs("supervisor 614-555-0147 x2, e-mail desk@cpd.example; (614) 555-0100"),
+            [
+                "supervisor=614-555-0147 x2",
+                "e-mail=desk@cpd.example",
+                "call=(614) 555-0100"
+            ]
+        );
+        assert_eq!(key_of("on call", "Chen, R."), "on-call.chen-r");
     }
 
     #[test]

@@ -17,6 +17,7 @@ const fn line(id: &'static str, label: &'static str, kind: LineKind) -> LineSpec
         hint: "",
         example: "",
         when: &[],
+        passed: &[],
     }
 }
 
@@ -35,6 +36,10 @@ impl LineSpec {
     }
     const fn example(mut self, example: &'static str) -> Self {
         self.example = example;
+        self
+    }
+    const fn passed(mut self, choices: &'static [&'static str]) -> Self {
+        self.passed = choices;
         self
     }
     const fn when(mut self, choices: &'static [&'static str]) -> Self {
@@ -80,6 +85,8 @@ const CHANNEL: LineSpec = line("channel", "By", CHANNELS)
     .example("phone");
 
 const SPOKEN: &[&str] = &["told", "confirmed", "refused", "claimed", "declined"];
+/// A named person proves these; the number dialled is then no more than a help.
+const PROVEN: &[&str] = &["told", "confirmed"];
 const TAKEN: &[&str] = &["told", "confirmed", "claimed"];
 const NOT_TAKEN: &[&str] = &["refused", "declined", "excused"];
 const AGAIN: &[&str] = &["no answer", "voicemail", "refused", "sent"];
@@ -118,6 +125,15 @@ pub static POLICE: FormSpec = FormSpec {
         )
         .required()
         .example("told"),
+        PERSON,
+        BADGE,
+        line("number", "Police case number", LineKind::Number)
+            .hint("\"What is the case number, please?\" May stay empty: it is then still owed.")
+            .example("27-004411")
+            .when(TAKEN),
+        NUMBER_AGAIN,
+        WORDS,
+        AGAIN_AT,
         TIME,
         CHANNEL,
         line("office", "Agency", LineKind::Office)
@@ -132,16 +148,8 @@ pub static POLICE: FormSpec = FormSpec {
                 "told",
                 "confirmed",
                 "sent",
-            ]),
-        PERSON,
-        BADGE,
-        line("number", "Police case number", LineKind::Number)
-            .hint("\"What is the case number, please?\" May stay empty: it is then still owed.")
-            .example("27-004411")
-            .when(TAKEN),
-        NUMBER_AGAIN,
-        WORDS,
-        AGAIN_AT,
+            ])
+            .passed(PROVEN),
     ],
 };
 
@@ -160,12 +168,6 @@ pub static NCMEC: FormSpec = FormSpec {
         )
         .required()
         .example("confirmed"),
-        TIME,
-        CHANNEL,
-        line("dialled", "Number dialled", LineKind::Words)
-            .prefill("1-800-843-5678")
-            .example("1-800-843-5678")
-            .when(&["no answer", "voicemail", "told", "confirmed", "declined"]),
         line("person", "Person", LineKind::Words)
             .example("call taker Dana")
             .when(SPOKEN),
@@ -176,6 +178,12 @@ pub static NCMEC: FormSpec = FormSpec {
         NUMBER_AGAIN,
         WORDS,
         AGAIN_AT,
+        TIME,
+        CHANNEL,
+        line("dialled", "Number dialled", LineKind::Words)
+            .prefill("1-800-843-5678")
+            .example("1-800-843-5678")
+            .when(&["no answer", "voicemail", "told", "confirmed", "declined"]),
     ],
 };
 
@@ -194,17 +202,6 @@ pub static ATTEMPT: FormSpec = FormSpec {
         )
         .required()
         .example("told"),
-        TIME,
-        CHANNEL,
-        line("office", "Office", LineKind::Office).example("county court, night clerk"),
-        line("dialled", "Number dialled", LineKind::Words).when(&[
-            "no answer",
-            "voicemail",
-            "refused",
-            "told",
-            "confirmed",
-            "sent",
-        ]),
         PERSON,
         BADGE,
         line("number", "Number given", LineKind::Number)
@@ -213,6 +210,19 @@ pub static ATTEMPT: FormSpec = FormSpec {
         NUMBER_AGAIN,
         WORDS,
         AGAIN_AT,
+        TIME,
+        CHANNEL,
+        line("office", "Office", LineKind::Office).example("county court, night clerk"),
+        line("dialled", "Number dialled", LineKind::Words)
+            .when(&[
+                "no answer",
+                "voicemail",
+                "refused",
+                "told",
+                "confirmed",
+                "sent",
+            ])
+            .passed(PROVEN),
     ],
 };
 
@@ -565,29 +575,100 @@ pub static SAID_BY: FormSpec = FormSpec {
     ],
 };
 
+/// Kinds of entries that stay on the card.
+const KEPT: &[&str] = &[
+    "police",
+    "sheriff",
+    "watch commander",
+    "clearinghouse",
+    "fbi",
+    "on call",
+    "national",
+];
+
+/// Kinds of entries that answer for a place.
+const POLICING: &[&str] = &["police", "sheriff", "watch commander"];
+
 /// An entry of the numbers card.
 pub static DIRECTORY: FormSpec = FormSpec {
     id: "directory",
     title: "Entry of the numbers card",
-    intro: &[],
+    intro: &["A police agency is proposed for the places that it answers for."],
     lines: &[
-        line("key", "Short name", LineKind::Words)
-            .required()
-            .hint("Stays the same when the entry changes.")
-            .example("columbus-pd"),
-        line("kind", "Kind", LineKind::Words)
-            .required()
-            .example("police"),
+        line(
+            "kind",
+            "Kind",
+            LineKind::Choice(&[
+                choice("police", "police", 'p'),
+                choice("sheriff", "sheriff", 's'),
+                choice("watch commander", "watch commander", 'w'),
+                choice("clearinghouse", "state clearinghouse", 'c'),
+                choice("fbi", "FBI", 'f'),
+                choice("on call", "person on call", 'o'),
+                choice("national", "national number", 'n'),
+                choice("remove", "take it off the card", 'x'),
+            ]),
+        )
+        .required(),
         line("name", "Name", LineKind::Words)
             .required()
+            .when(KEPT)
             .example("Columbus Police"),
-        line("dispatch", "Dispatch", LineKind::Words).example("614-555-0145"),
-        line("records", "Records", LineKind::Words).example("614-555-0146"),
-        line("ori", "ORI", LineKind::Words).example("OHCOP0000"),
-        line("zone", "Zone", LineKind::Words).example("America/New_York"),
-        line("area", "Answers for", LineKind::Words).example("Columbus OH"),
-        line("verified", "Verified on", LineKind::Words).example("2027-02-01"),
-        line("note", "Note", LineKind::Words),
+        line(
+            "dispatch",
+            "Dispatch, or the number to call",
+            LineKind::Words,
+        )
+        .when(KEPT)
+        .example("614-555-0145"),
+        line("area", "Answers for", LineKind::Words)
+            .when(POLICING)
+            .hint("Cities, counties, ZIP codes, with commas between.")
+            .example("Columbus, Franklin County, 43215"),
+        line("records", "Records", LineKind::Words)
+            .when(POLICING)
+            .example("614-555-0146"),
+        line("other", "Other numbers", LineKind::Words)
+            .when(KEPT)
+            .hint("What it is, then the number; commas between.")
+            .example("supervisor 614-555-0147, e-mail desk@cpd.example"),
+        line("ori", "ORI", LineKind::Words)
+            .when(POLICING)
+            .example("OH0250000"),
+        line("zone", "Zone", LineKind::Words)
+            .when(POLICING)
+            .hint("Where it differs from the desk's.")
+            .example("America/Chicago"),
+        line("verified", "Verified on", LineKind::Words)
+            .when(KEPT)
+            .hint("The day somebody dialled it.")
+            .example("2027-02-01"),
+        line("note", "Note", LineKind::Words).when(KEPT),
+    ],
+};
+
+/// A setting of the desk.
+pub static DESK: FormSpec = FormSpec {
+    id: "desk.set",
+    title: "Desk settings",
+    intro: &["What the desk says of itself on the phone, and proposes in a new case."],
+    lines: &[
+        line(
+            "key",
+            "Setting",
+            LineKind::Choice(&[
+                choice("agency", "the agency's name", 'a'),
+                choice("phone", "its phone, day and night", 'p'),
+                choice("zone", "its time zone", 'z'),
+                choice("state", "its state", 's'),
+                choice("ncmec.account", "whose account on the NCMEC web form", 'n'),
+                choice("supervisor", "the supervisor on call", 'c'),
+            ]),
+        )
+        .required(),
+        line("value", "Is", LineKind::Words)
+            .required()
+            .hint("A name, a phone number, a zone like America/Phoenix, two letters of a state."),
     ],
 };
 
@@ -617,6 +698,7 @@ pub static ALL: &[&FormSpec] = &[
     &WITHDRAW,
     &SAID_BY,
     &DIRECTORY,
+    &DESK,
 ];
 
 #[cfg(test)]

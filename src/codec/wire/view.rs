@@ -14,6 +14,8 @@ struct BoardViewDef {
     now: Moment,
     zone: Zone,
     agency: SafeText,
+    #[serde(default)]
+    phone24: Option<SafeText>,
     practice: bool,
     rows: Vec<BoardRow>,
     open: usize,

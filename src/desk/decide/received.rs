@@ -3,7 +3,7 @@
 
 use super::super::say;
 use super::{Draft, need, same_person};
-use crate::record::event::Event;
+use crate::record::event::{Event, Outcome};
 use crate::record::{Case, Precision, Problem, Stream};
 
 pub(super) fn came_at(
@@ -93,6 +93,22 @@ pub(super) fn correct(
             "Later than before, so a second person must confirm it. Until then {} governs every clock.",
             say::time_words(now.at, zone)
         ));
+        // What was told before the agency knew cannot be this run's report: say it before it happens.
+        let before = case
+            .tried
+            .iter()
+            .filter(|tried| tried.withdrawn.is_none())
+            .map(|tried| &tried.attempt)
+            .find(|attempt| {
+                attempt.at.at < at.at
+                    && matches!(attempt.outcome, Outcome::Told | Outcome::Confirmed)
+            });
+        if let Some(attempt) = before {
+            draft.note(format!(
+                "What was told at {} was told before that and would no longer count.",
+                say::time_words(attempt.at.at, zone)
+            ));
+        }
     }
     draft.write(
         Stream::Case(case.id),

@@ -122,7 +122,7 @@ pub fn unset(docket: &Docket) -> Option<String> {
     let lacks = |key: &str| !desk.settings.contains_key(key);
     match (lacks("zone"), lacks("agency")) {
         (true, true) => Some(format!(
-            "Nobody has set the agency's name and zone yet (assumed: {}).",
+            "Nobody has set the agency's name and zone yet (assumed: {}): see Desk settings.",
             desk.zone.name()
         )),
         (true, false) => Some(format!(
@@ -138,7 +138,7 @@ pub fn unset(docket: &Docket) -> Option<String> {
 pub fn same_board(a: &BoardView, b: &BoardView) -> bool {
     (a.open, a.late, a.within_hour, a.owed, a.zone, a.practice)
         == (b.open, b.late, b.within_hour, b.owed, b.zone, b.practice)
-        && a.agency == b.agency
+        && (&a.agency, &a.phone24) == (&b.agency, &b.phone24)
         && a.trouble == b.trouble
         && a.unset == b.unset
         && a.rows == b.rows

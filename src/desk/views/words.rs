@@ -36,7 +36,10 @@ pub fn attempt(attempt: &Attempt) -> String {
     if let Some(words) = &attempt.words {
         parts.push(format!("\"{words}\""));
     }
-    parts.push(format!("({})", attempt.duty));
+    // That a report was made the receiver says already; of anything else it is said what it was about.
+    if !attempt.duty.ends_with(".report") {
+        parts.push(format!("about {}", attempt.duty.replace('.', " ")));
+    }
     parts.join(" · ")
 }
 

@@ -50,7 +50,13 @@ pub fn draw(canvas: &mut Canvas, room: Rect, scene: &Scene, form: &Form) {
         .collect();
     let beside = beside_rows(form, inner, canvas);
     let asked = form.asked().count();
-    let wanted = intro.len() + asked + 3 + beside.len() + usize::from(!beside.is_empty());
+    let choices_rows = u16::try_from(packed(&choices_of(form), inner, canvas).len()).unwrap_or(2);
+    let wanted = intro.len()
+        + asked
+        + usize::from(choices_rows.max(2))
+        + 1
+        + beside.len()
+        + usize::from(!beside.is_empty());
     let mut title = form.spec.title.to_owned();
     if let Some(about) = about_another(scene, form) {
         title.push_str(&format!(": {about}"));
@@ -59,7 +65,7 @@ pub fn draw(canvas: &mut Canvas, room: Rect, scene: &Scene, form: &Form) {
         title.push_str(" (saving)");
     }
     let mut inside = popup::open(canvas, room, width, wanted, &title, "");
-    let about = layout::take_bottom(&mut inside, 2);
+    let about = layout::take_bottom(&mut inside, choices_rows.max(2));
     draw_about(canvas, about, form);
     // What is to be said has the first claim while some lines can be seen (they page), then the lines, then
     // what stands beside.
@@ -82,7 +88,18 @@ pub fn draw(canvas: &mut Canvas, room: Rect, scene: &Scene, form: &Form) {
             BesideRow::Words(words, ink) => {
                 canvas.put(line_place.x, line_place.y, line_place.width, words, *ink);
             }
-            BesideRow::Number(row) => number_row(canvas, line_place, row),
+            BesideRow::Number(nth, row) => {
+                // The digit that takes it, as far as there are digits.
+                if *nth <= 9 {
+                    canvas.put(line_place.x, line_place.y, 1, &nth.to_string(), Ink::Plain);
+                }
+                let inside = Rect {
+                    x: line_place.x + 3.min(line_place.width),
+                    width: line_place.width.saturating_sub(3),
+                    ..line_place
+                };
+                number_row(canvas, inside, row);
+            }
         }
     }
     draw_lines(canvas, inside, form);
@@ -157,6 +174,12 @@ fn draw_about(canvas: &mut Canvas, area: Rect, form: &Form) {
         Some(Preview::Problem(problem)) => {
             canvas.paragraph(area, &format!("! {problem}"), Ink::Late);
         }
+        _ if matches!(spec.kind, LineKind::Choice(_)) => {
+            let rows = packed(&choices_of(form), area.width, canvas);
+            for (row, words) in (0u16..area.height).zip(&rows) {
+                canvas.put(area.x, area.y + row, area.width, words, Ink::Plain);
+            }
+        }
         Some(Preview::Words { words, official }) => {
             let official = official.as_deref().unwrap_or_default();
             canvas.paragraph(area, &format!("= {words}   {official}"), Ink::Plain);
@@ -171,21 +194,45 @@ fn draw_about(canvas: &mut Canvas, area: Rect, form: &Form) {
     }
 }
 
+/// The choices of the line in focus, letter and label; none for a line of another kind.
+fn choices_of(form: &Form) -> Vec<String> {
+    form.choices()
+        .iter()
+        .map(|row| {
+            let letter = row.letter.map_or(String::new(), |c| format!("{c} "));
+            format!("{letter}{}", row.label)
+        })
+        .collect()
+}
+
+/// Words side by side, as many as fit in a row; none is broken, since its letter would be read as another's.
+fn packed(words: &[String], width: u16, canvas: &Canvas) -> Vec<String> {
+    const BETWEEN: &str = "   ";
+    let caps = canvas.caps();
+    let mut rows: Vec<String> = Vec::new();
+    for word in words {
+        match rows.last_mut() {
+            Some(row) if wrap(&format!("{row}{BETWEEN}{word}"), width, caps).len() <= 1 => {
+                row.push_str(BETWEEN);
+                row.push_str(word);
+            }
+            _ => rows.push(word.clone()),
+        }
+    }
+    rows
+}
+
 fn about(spec: &LineSpec) -> String {
-    match spec.kind {
-        LineKind::Choice(choices) => choices
-            .iter()
-            .map(|choice| format!("{} {}", choice.letter, choice.label))
-            .collect::<Vec<_>>()
-            .join("   "),
-        _ if spec.example.is_empty() => spec.hint.to_owned(),
-        _ => format!("{} For example: {}", spec.hint, spec.example),
+    if spec.example.is_empty() {
+        spec.hint.to_owned()
+    } else {
+        format!("{} For example: {}", spec.hint, spec.example)
     }
 }
 
 enum BesideRow<'a> {
     Words(String, Ink),
-    Number(&'a crate::wire::view::DirectoryRow),
+    Number(usize, &'a crate::wire::view::DirectoryRow),
 }
 
 /// What stands beside the form, a row each.
@@ -199,7 +246,10 @@ fn beside_rows<'a>(form: &'a Form, width: u16, canvas: &Canvas) -> Vec<BesideRow
             .flat_map(|words| wrap(words, width, caps))
             .map(|line| BesideRow::Words(line, Ink::Strong))
             .collect(),
-        Beside::Numbers(rows) => rows.iter().map(BesideRow::Number).collect(),
+        Beside::Numbers(rows) => (1..)
+            .zip(rows)
+            .map(|(nth, row)| BesideRow::Number(nth, row))
+            .collect(),
         Beside::Triage(view) => {
             let mut out = Vec::new();
             if let Some(decided) = &view.decided {

@@ -152,6 +152,12 @@ fn height(canvas: &Canvas, width: u16, scene: &Scene, screen: &CaseScreen, row: 
                 None => return 1,
             }
         }
+        // On a small screen what only waits keeps to one row, so that what is owed is seen at once.
+        Row::Spot(Spot::Duty(nth))
+            if canvas.area().height < layout::DIGITS_FROM && spots::waits(screen, *nth) =>
+        {
+            return 1;
+        }
         Row::Spot(spot) => {
             let between = canvas.glyphs().between;
             match spots::long_words(scene, screen, spot, between) {

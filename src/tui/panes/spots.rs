@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::client::model::{CaseScreen, Spot};
+use crate::rules::DutyState;
 use crate::tui::Scene;
 use crate::tui::canvas::Canvas;
 use crate::tui::clock;
@@ -25,10 +26,21 @@ const EVENT: u16 = 16;
 /// Columns that the long words of a spot have in a row of this width.
 pub fn long_room(width: u16, spot: &Spot) -> u16 {
     match spot {
+        // Where there is room the title is whole.
+        Spot::Duty(_) if width >= 76 => (width / 2).max(41),
         Spot::Duty(_) => width.saturating_sub((width * 2 / 5).max(12)),
         Spot::Event(_) => width.saturating_sub(EVENT),
         _ => width,
     }
+}
+
+/// Whether a duty waits for something to happen first: nothing is owed of it yet.
+pub fn waits(screen: &CaseScreen, nth: usize) -> bool {
+    screen
+        .view
+        .as_deref()
+        .and_then(|view| view.duties.get(nth))
+        .is_some_and(|duty| duty.state == DutyState::Waiting)
 }
 
 /// The words of a spot that may take several rows; `None` where one row is all it gets.
