@@ -43,6 +43,7 @@ use std::process::ExitCode;
 /// Runs the command line.
 pub fn run() -> ExitCode {
     shut();
+    fall_quietly();
     // An argument that is not UTF-8 can only be a path; clap takes it from the system's own words.
     let shown: Vec<String> = std::env::args_os()
         .map(|word| word.to_string_lossy().into_owned())
@@ -75,6 +76,21 @@ pub fn run() -> ExitCode {
             }
         },
     }
+}
+
+/// On a panic: the place in the source, never what the panic says, which may hold what somebody typed.
+fn fall_quietly() {
+    std::panic::set_hook(Box::new(|info| out::tell(&fallen(info.location()))));
+}
+
+/// What is said of a fault of our own. It is given the place only, so that nothing else can reach it.
+fn fallen(at: Option<&std::panic::Location<'_>>) -> String {
+    let at = at
+        .map(|at| format!("{}:{}", at.file(), at.line()))
+        .unwrap_or_default();
+    format!(
+        "porchlight: stopped by a fault of its own ({at}). What was answered as saved is saved; start it again."
+    )
 }
 
 /// Shuts this process against being looked into and against leaving its memory in a file, before it holds a key.
