@@ -6,6 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use super::disk::{Disk, DiskFile, How};
 
+/// What follows the name of an open file whose name another file took.
+pub const REPLACED: &str = " (replaced)";
+
 /// What was done to the disk. Reading is not recorded. An open file that is renamed is known by its new name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Deed {
@@ -220,7 +223,10 @@ impl Disk for Faulty {
         self.with(|p| {
             for name in p.open.iter().filter_map(Weak::upgrade) {
                 let mut name = name.lock().unwrap_or_else(PoisonError::into_inner);
-                if let Ok(rest) = name.strip_prefix(from) {
+                if *name == to {
+                    // Still open, and no longer what has that name.
+                    name.as_mut_os_string().push(REPLACED);
+                } else if let Ok(rest) = name.strip_prefix(from) {
                     *name = if rest.as_os_str().is_empty() {
                         to.to_owned()
                     } else {

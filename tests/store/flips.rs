@@ -145,6 +145,7 @@ fn ended(desk: &Desk, path: &Path, bytes: Vec<u8>) -> Ended {
             assert!(
                 [
                     "Restore a backup",
+                    "Name the key file",
                     "restore a backup",
                     "porchlight heal",
                     // The key file itself is hurt: the passphrase or the recovery key still opens.

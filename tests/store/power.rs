@@ -252,9 +252,11 @@ impl Machine {
         }
         machine
     }
-    fn file(&mut self, path: &Path) -> &mut File {
-        let at = self.seen[path];
-        &mut self.files[at]
+    /// The file that a deed is about; none where another took its name, since nothing finds it after a cut.
+    fn change(&mut self, path: &Path, act: impl FnOnce(&mut File)) {
+        if let Some(at) = self.seen.get(path) {
+            act(&mut self.files[*at]);
+        }
     }
     fn does(&mut self, deed: &Deed) {
         match deed {
@@ -265,23 +267,27 @@ impl Machine {
                     self.pending.push(deed.clone());
                 }
             }
-            Deed::Write(path, at, bytes) => self.file(path).change(|file| {
-                let at = usize::try_from(*at).unwrap();
-                if file.len() < at + bytes.len() {
-                    file.resize(at + bytes.len(), 0);
-                }
-                file[at..at + bytes.len()].copy_from_slice(bytes);
+            Deed::Write(path, at, bytes) => self.change(path, |file| {
+                file.change(|file| {
+                    let at = usize::try_from(*at).unwrap();
+                    if file.len() < at + bytes.len() {
+                        file.resize(at + bytes.len(), 0);
+                    }
+                    file[at..at + bytes.len()].copy_from_slice(bytes);
+                });
             }),
             Deed::Length(path, len) => {
-                self.file(path)
-                    .change(|f| f.resize(usize::try_from(*len).unwrap(), 0));
+                let len = usize::try_from(*len).unwrap();
+                self.change(path, |file| file.change(|f| f.resize(len, 0)));
             }
             Deed::Allocate(path, len) => {
-                let file = self.file(path);
-                file.change(|f| *f = vec![0; usize::try_from(*len).unwrap()]);
-                file.sync();
+                let len = usize::try_from(*len).unwrap();
+                self.change(path, |file| {
+                    file.change(|f| *f = vec![0; len]);
+                    file.sync();
+                });
             }
-            Deed::Sync(path) => self.file(path).sync(),
+            Deed::Sync(path) => self.change(path, File::sync),
             Deed::Rename(from, to) => {
                 if let Some(at) = self.seen.remove(from) {
                     self.seen.insert(to.clone(), at);
@@ -529,7 +535,7 @@ fn no_cut_of_the_power_loses_what_was_acknowledged() {
         came.iter().map(|c| c.more).sum::<u64>(),
     );
     assert!(
-        count(|c| c.cut_and_said) * 20 > came.len(),
+        count(|c| c.cut_and_said) * 50 > came.len(),
         "too few images tear anything"
     );
 }
