@@ -1,6 +1,7 @@
 //! The board, kept up to date case by case: what each owes, in what order, and when time alone will change it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::resume_unwind;
 
 use super::docket::Docket;
 use super::views;
@@ -55,8 +56,27 @@ impl Board {
             version: self.version + 1,
             ..Self::default()
         };
-        for id in docket.cases.keys() {
-            self.refresh(docket, packs, now, *id);
+        let ids: Vec<CaseId> = docket.cases.keys().copied().collect();
+        let keep_all = |ids: &[CaseId]| -> Vec<Option<Kept>> {
+            ids.iter().map(|id| keep(docket, packs, now, *id)).collect()
+        };
+        // Rows know nothing of each other, so that two halves are made at once; they come together in order.
+        let (first, second) = ids.split_at(ids.len() / 2);
+        let (one, two) = std::thread::scope(|scope| {
+            let beside = std::thread::Builder::new()
+                .name("board".to_owned())
+                .spawn_scoped(scope, || keep_all(second));
+            let one = keep_all(first);
+            let two = match beside {
+                Ok(beside) => beside.join().unwrap_or_else(|panic| resume_unwind(panic)),
+                Err(_) => keep_all(second),
+            };
+            (one, two)
+        });
+        for (id, kept) in ids.iter().zip(one.into_iter().chain(two)) {
+            if let Some(kept) = kept {
+                self.put(*id, kept);
+            }
         }
     }
 
@@ -73,9 +93,12 @@ impl Board {
             self.within_hour -= old.within_hour;
             self.open -= usize::from(old.open);
         }
-        let Some(kept) = keep(docket, packs, now, id) else {
-            return;
-        };
+        if let Some(kept) = keep(docket, packs, now, id) {
+            self.put(id, kept);
+        }
+    }
+
+    fn put(&mut self, id: CaseId, kept: Kept) {
         self.owed += kept.owed;
         self.late += kept.late;
         self.within_hour += kept.within_hour;

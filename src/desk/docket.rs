@@ -145,6 +145,15 @@ impl Docket {
         cases.into_iter()
     }
 
+    /// The case of a child that was received latest.
+    pub fn latest(&self, child: ChildId) -> Option<&Case> {
+        self.runs
+            .get(&child)?
+            .iter()
+            .filter_map(|id| self.cases.get(id))
+            .min_by_key(|case| std::cmp::Reverse((case.received.at.at, case.opened)))
+    }
+
     /// Former cases of the same child, latest first: those received before this one.
     pub fn former(&self, case: &Case) -> Vec<Whole<'_>> {
         let (id, at) = (case.id, (case.received.at.at, case.opened));

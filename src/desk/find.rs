@@ -10,7 +10,7 @@ use crate::record::names::Sought;
 use crate::record::value::PartialDate;
 use crate::record::when::Ctx;
 use crate::record::{
-    CaseId, ChildId, Moment, Recorded, SafeText, Stream, Value, Zone, fields, names, read,
+    ChildId, Moment, Recorded, SafeText, Stream, Value, Zone, fields, names, read,
 };
 use crate::wire::view::FoundRow;
 
@@ -21,9 +21,25 @@ const MOST: usize = 50;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Entry {
     /// Folded for comparison: letters and digits for numbers, the search key for names.
-    key: String,
+    key: Box<str>,
     /// What it is, in words: `police number 27-004411`.
-    why: String,
+    why: Box<str>,
+}
+
+impl Entry {
+    fn new(key: String, why: String) -> Self {
+        Self {
+            key: key.into(),
+            why: why.into(),
+        }
+    }
+}
+
+/// Everything one child can be found by.
+#[derive(Debug, Default)]
+struct Words {
+    names: Box<[Entry]>,
+    numbers: Box<[Entry]>,
 }
 
 /// What each child is found by. Events only note whose words may have changed; the words are gathered when the
@@ -31,8 +47,7 @@ struct Entry {
 #[derive(Debug, Default)]
 pub struct Finder {
     stale: BTreeSet<ChildId>,
-    names: BTreeMap<ChildId, Vec<Entry>>,
-    numbers: BTreeMap<ChildId, Vec<Entry>>,
+    words: BTreeMap<ChildId, Words>,
 }
 
 impl Finder {
@@ -72,30 +87,35 @@ impl Finder {
             facts(&known.facts, &mut found_names, &mut found_numbers);
         }
         for case in docket.runs(child) {
-            found_numbers.push(Entry {
-                key: bare(&case.number),
-                why: format!("case {}", case.number),
-            });
+            found_numbers.push(Entry::new(
+                bare(&case.number),
+                format!("case {}", case.number),
+            ));
             facts(&case.facts, &mut found_names, &mut found_numbers);
             for attempt in case.attempts() {
                 if let Some(number) = &attempt.number {
-                    found_numbers.push(Entry {
-                        key: bare(number.as_str()),
-                        why: format!("{} number {number}", attempt.receiver.word()),
-                    });
+                    found_numbers.push(Entry::new(
+                        bare(number.as_str()),
+                        format!("{} number {number}", attempt.receiver.word()),
+                    ));
                 }
             }
             for heard in &case.heard {
                 if let Some(number) = &heard.number {
-                    found_numbers.push(Entry {
-                        key: bare(number.as_str()),
-                        why: format!("number given by {}: {number}", heard.from.word()),
-                    });
+                    found_numbers.push(Entry::new(
+                        bare(number.as_str()),
+                        format!("number given by {}: {number}", heard.from.word()),
+                    ));
                 }
             }
         }
-        self.names.insert(child, found_names);
-        self.numbers.insert(child, found_numbers);
+        self.words.insert(
+            child,
+            Words {
+                names: found_names.into(),
+                numbers: found_numbers.into(),
+            },
+        );
     }
 
     /// The children and cases that what was typed may mean, best first.
@@ -111,10 +131,10 @@ impl Finder {
         let born = date(words, now, zone);
         let sought = Sought::new(words);
         let mut found: Vec<(u8, Moment, ChildId, &str)> = Vec::new();
-        for child in docket.children.keys() {
-            if let Some((rank, why)) = self.matches(docket, *child, &sought, &wanted, digits, born)
+        for (child, words) in &self.words {
+            if let Some((rank, why)) = words.matches(docket, *child, &sought, &wanted, digits, born)
             {
-                let last = docket.runs(*child).next().map(|case| case.received.at.at);
+                let last = docket.latest(*child).map(|case| case.received.at.at);
                 found.push((rank, last.unwrap_or_default(), *child, why));
             }
         }
@@ -126,7 +146,9 @@ impl Finder {
             .take(MOST)
             .collect()
     }
+}
 
+impl Words {
     /// How well a child fits, and why: a whole number first, then a name, then the beginning of a number.
     fn matches(
         &self,
@@ -137,9 +159,8 @@ impl Finder {
         digits: usize,
         born: Option<PartialDate>,
     ) -> Option<(u8, &str)> {
-        let numbers = self.numbers.get(&child);
         if digits > 0
-            && let Some(entry) = numbers.and_then(|all| all.iter().find(|e| e.key == wanted))
+            && let Some(entry) = self.numbers.iter().find(|e| *e.key == *wanted)
         {
             return Some((0, &entry.why));
         }
@@ -156,17 +177,13 @@ impl Finder {
         {
             return Some((1, "date of birth"));
         }
-        if let Some(entry) = self
-            .names
-            .get(&child)
-            .and_then(|all| all.iter().find(|e| sought.is_in(&e.key)))
-        {
+        if let Some(entry) = self.names.iter().find(|e| sought.is_in(&e.key)) {
             return Some((2, &entry.why));
         }
         // The caller reads the end of a number as often as its beginning.
         if wanted.len() >= 3
             && digits >= 2
-            && let Some(entry) = numbers.and_then(|all| all.iter().find(|e| e.key.contains(wanted)))
+            && let Some(entry) = self.numbers.iter().find(|e| e.key.contains(wanted))
         {
             return Some((3, &entry.why));
         }
@@ -184,28 +201,28 @@ fn facts(facts: &Facts, found_names: &mut Vec<Entry>, found_numbers: &mut Vec<En
             continue;
         };
         match value {
-            Value::Name(name) => found_names.push(Entry {
-                key: names::search_key(name.typed.as_str()),
-                why: format!("{}: {}", field.label, name.typed),
-            }),
+            Value::Name(name) => found_names.push(Entry::new(
+                names::search_key(name.typed.as_str()),
+                format!("{}: {}", field.label, name.typed),
+            )),
             Value::Phone(phone) => {
                 for spelled in [phone.e164.as_deref(), Some(phone.typed.as_str())]
                     .into_iter()
                     .flatten()
                 {
-                    found_numbers.push(Entry {
-                        key: bare(spelled),
-                        why: format!("{}: {}", field.label, phone.typed),
-                    });
+                    found_numbers.push(Entry::new(
+                        bare(spelled),
+                        format!("{}: {}", field.label, phone.typed),
+                    ));
                 }
             }
             Value::Text(text) => {
                 let id = field.id.0;
                 if id == "child.called" || id.starts_with("alias.") {
-                    found_names.push(Entry {
-                        key: names::search_key(text.as_str()),
-                        why: format!("{}: {text}", field.label),
-                    });
+                    found_names.push(Entry::new(
+                        names::search_key(text.as_str()),
+                        format!("{}: {text}", field.label),
+                    ));
                 }
                 let compact = bare(text.as_str());
                 let has_digit = compact.bytes().any(|b| b.is_ascii_digit());
@@ -216,10 +233,7 @@ fn facts(facts: &Facts, found_names: &mut Vec<Entry>, found_numbers: &mut Vec<En
                     } else {
                         text.clone()
                     };
-                    found_numbers.push(Entry {
-                        key: compact,
-                        why: format!("{}: {shown}", field.label),
-                    });
+                    found_numbers.push(Entry::new(compact, format!("{}: {shown}", field.label)));
                 }
             }
             _ => {}
@@ -228,10 +242,9 @@ fn facts(facts: &Facts, found_names: &mut Vec<Entry>, found_numbers: &mut Vec<En
 }
 
 fn row(docket: &Docket, child: ChildId, why: String, now: Moment, zone: Zone) -> Option<FoundRow> {
-    let latest: Option<CaseId> = docket.runs(child).next().map(|case| case.id);
-    let case = latest.and_then(|id| docket.cases.get(&id));
     // A child whose every intake went to another child's file is nobody.
-    let whole = docket.whole(latest?)?;
+    let case = docket.latest(child);
+    let whole = docket.whole(case?.id)?;
     Some(FoundRow {
         child,
         name: name_of(&whole),

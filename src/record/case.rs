@@ -21,7 +21,8 @@ pub struct Kept {
 /// Answers by field and item: the part that cases and children have in common.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Facts {
-    kept: BTreeMap<FactKey, Kept>,
+    /// Each in a box of its own: a map's node has room for eleven, and most cases begin with two or three.
+    kept: BTreeMap<FactKey, Box<Kept>>,
     items: BTreeMap<Group, Vec<Item>>,
 }
 
@@ -49,11 +50,11 @@ impl Facts {
     }
     /// The present and former answers.
     pub fn kept(&self, key: FactKey) -> Option<&Kept> {
-        self.kept.get(&key)
+        self.kept.get(&key).map(|kept| &**kept)
     }
     /// Every fact ever touched, in key order.
     pub fn all(&self) -> impl Iterator<Item = (&FactKey, &Kept)> {
-        self.kept.iter()
+        self.kept.iter().map(|(key, kept)| (key, &**kept))
     }
     /// The entries of a group that stand, in the order they were added.
     pub fn items(&self, group: Group) -> impl Iterator<Item = &Item> {
@@ -85,10 +86,10 @@ impl Facts {
                     None => {
                         self.kept.insert(
                             *key,
-                            Kept {
+                            Box::new(Kept {
                                 now,
                                 before: Vec::new(),
-                            },
+                            }),
                         );
                     }
                 }

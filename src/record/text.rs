@@ -12,6 +12,9 @@ pub struct SafeText(String);
 impl SafeText {
     /// One line: line breaks and tabs become a space, ends are trimmed.
     pub fn line(text: &str) -> Self {
+        if is_plain(text) {
+            return Self(text.to_owned());
+        }
         let mut out = String::with_capacity(text.len());
         let mut marks = 0;
         for c in text.chars() {
@@ -35,6 +38,9 @@ impl SafeText {
     }
     /// Several lines: line breaks stay, everything else as in [`SafeText::line`].
     pub fn prose(text: &str) -> Self {
+        if is_plain(text) {
+            return Self(text.to_owned());
+        }
         let lines: Vec<String> = text
             .replace("\r\n", "\n")
             .split(['\n', '\r', '\u{2028}', '\u{2029}'])
@@ -50,6 +56,14 @@ impl SafeText {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+}
+
+/// Whether text is one line of printable ASCII with nothing to trim: most of what a journal holds, safe as it stands.
+fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.first() != Some(&b' ')
+        && bytes.last() != Some(&b' ')
+        && bytes.iter().all(|byte| (b' '..=b'~').contains(byte))
 }
 
 /// Marks kept on one letter. No orthography needs more; a hundred of them climb over other lines.

@@ -201,13 +201,10 @@ impl Store {
         let founding = survey.index.founding;
         let open_ended = survey.holes.last().is_some_and(|hole| hole.to.is_none());
         let journal = Journal::sized(disk.clone(), at.clone(), survey, size);
-        let begin = if gone || damaged {
-            Begin::Frozen
-        } else {
-            Begin::Follow(expect(&journal))
-        };
-        // sled is made only once a desk is founded, so that a sled folder shows that there was one.
-        let keeper = if founding.is_none() && !gone {
+        // sled is made only once a desk is founded, so that a sled folder shows that there was one. Where nobody
+        // waits for it, it begins with the first idle time or the first append, so that a start has the processor.
+        let later = patience.is_zero() && !gone && !damaged;
+        let keeper = if later || (founding.is_none() && !gone) {
             Standing::Down {
                 again: 0,
                 suspect: false,
@@ -217,7 +214,11 @@ impl Store {
                 disk.clone(),
                 folder.to_owned(),
                 at.clone(),
-                begin,
+                if gone || damaged {
+                    Begin::Frozen
+                } else {
+                    Begin::Follow(expect(&journal))
+                },
             )?)
         };
         let mut store = Self {
@@ -365,6 +366,9 @@ impl Store {
 
     /// Waits until the keeper is open or given up, so that nothing is written over an end that sled knows.
     fn settle(&mut self) {
+        if !self.settled {
+            self.start_again();
+        }
         while !self.settled && matches!(self.keeper, Standing::Opening(_)) {
             self.hear(Duration::from_millis(200));
         }

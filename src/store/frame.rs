@@ -23,6 +23,8 @@ pub const MAGIC: [u8; 4] = *b"PLf1";
 const END: [u8; 4] = *b"1fLP";
 /// Bytes before the payload.
 pub const LEAD: usize = 12;
+/// Bytes of an entry before its body.
+const ENTRY_LEAD: usize = 17 + 8 + 32 + 16 + 4 + 1 + 12;
 /// The most a payload may hold: 64 MiB.
 pub const MOST: usize = 64 << 20;
 
@@ -136,15 +138,21 @@ pub fn stream_of(key: [u8; 17]) -> Option<Stream> {
 impl Entry {
     /// Its stored bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut out = Vec::with_capacity(90 + self.body.len());
-        out.extend_from_slice(&stream_key(self.stream));
-        out.extend_from_slice(&self.seq.to_be_bytes());
-        out.extend_from_slice(&self.prev);
-        out.extend_from_slice(&self.record.to_be_bytes());
-        out.extend_from_slice(&self.key.to_be_bytes());
-        out.push(self.suite);
-        out.extend_from_slice(&self.nonce);
+        let mut out = Vec::with_capacity(ENTRY_LEAD + self.body.len());
+        out.extend_from_slice(&self.lead());
         out.extend_from_slice(&self.body);
+        out
+    }
+    /// Its stored bytes before the body.
+    fn lead(&self) -> [u8; ENTRY_LEAD] {
+        let mut out = [0; ENTRY_LEAD];
+        out[..17].copy_from_slice(&stream_key(self.stream));
+        out[17..25].copy_from_slice(&self.seq.to_be_bytes());
+        out[25..57].copy_from_slice(&self.prev);
+        out[57..73].copy_from_slice(&self.record.to_be_bytes());
+        out[73..77].copy_from_slice(&self.key.to_be_bytes());
+        out[77] = self.suite;
+        out[78..].copy_from_slice(&self.nonce);
         out
     }
     /// An entry from its stored bytes.
@@ -163,7 +171,12 @@ impl Entry {
     }
     /// Its hash: the stream's head once it is written.
     pub fn hash(&self) -> Hash {
-        sha256(&self.to_bytes())
+        let mut over = digest::Context::new(&digest::SHA256);
+        over.update(&self.lead());
+        over.update(&self.body);
+        let mut hash = [0; 32];
+        hash.copy_from_slice(over.finish().as_ref());
+        hash
     }
 }
 

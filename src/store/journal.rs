@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::LogError;
 use super::frame::{self, Entry, Found, Frame, Hash};
@@ -18,6 +18,10 @@ use crate::record::Stream;
 pub const FOLDER: &str = "journal";
 /// The next segment, allocated ahead.
 const SPARE: &str = "spare.new";
+
+/// As many bytes of frames as a survey keeps for the first reading, in whole segments: a desk of every day is read
+/// and checked once, and a large one does not stand in memory twice.
+const KEEP: usize = 6 << 20;
 
 /// Where a frame stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -140,6 +144,26 @@ pub struct Survey {
     pub holes: Vec<Hole>,
     /// Whether any entry is sealed.
     pub sealed: bool,
+    /// The frames of the first segments.
+    kept: Kept,
+}
+
+/// Frames that were read and checked, of so many segments from the first on, and where the log stood after them.
+#[derive(Debug, Clone)]
+struct Kept {
+    frames: Vec<Found>,
+    segments: usize,
+    chain: Chain,
+}
+
+impl Kept {
+    fn none() -> Self {
+        Self {
+            frames: Vec::new(),
+            segments: 0,
+            chain: Chain::start(),
+        }
+    }
 }
 
 impl Survey {
@@ -171,7 +195,9 @@ pub fn survey(
         torn: None,
         holes: Vec::new(),
         sealed: false,
+        kept: Kept::none(),
     };
+    let mut kept = 0_usize;
     if !disk.exists(folder) {
         return Ok(out);
     }
@@ -217,6 +243,8 @@ pub fn survey(
         }
         let index = &mut out.index;
         let sealed = &mut out.sealed;
+        let frames = &mut out.kept.frames;
+        let keeps = kept < KEEP;
         let ending = segment::walk(
             &bytes,
             number,
@@ -229,10 +257,18 @@ pub fn survey(
                     offset: u32::try_from(offset).unwrap_or(u32::MAX),
                 };
                 *sealed |= found.frame.entries.iter().any(|entry| entry.suite != 0);
-                index.add(spot, found);
-                each(spot, found);
+                index.add(spot, &found);
+                each(spot, &found);
+                if keeps {
+                    kept += found.size;
+                    frames.push(found);
+                }
             },
         );
+        if keeps {
+            out.kept.segments = i + 1;
+            out.kept.chain = out.chain;
+        }
         out.end = ending.end;
         out.size = bytes.len() as u64;
         out.torn = ending.torn.map(|to| ending.end..to);
@@ -291,6 +327,8 @@ pub struct Journal {
     full: bool,
     failed: Option<String>,
     reading: Option<(u32, Box<dyn DiskFile>)>,
+    /// What the survey kept, until it is read or something is appended.
+    kept: Mutex<Kept>,
 }
 
 impl Journal {
@@ -315,6 +353,7 @@ impl Journal {
             full: false,
             failed: None,
             reading: None,
+            kept: Mutex::new(survey.kept),
         }
     }
     /// Where everything stands.
@@ -347,6 +386,7 @@ impl Journal {
     /// what reached the file is taken out before anything else is written.
     pub fn append(&mut self, drafts: Vec<DraftFrame>) -> Result<Vec<Found>, LogError> {
         self.clean()?;
+        self.take_kept();
         let (found, bytes, chain) = self.compose(drafts)?;
         if found.is_empty() {
             return Ok(found);
@@ -695,26 +735,65 @@ impl Journal {
         }
     }
 
+    fn take_kept(&self) -> Kept {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(&mut kept, Kept::none())
+    }
+
     /// Every frame, in the order written, up to what was acknowledged.
     ///
     /// # Errors
     /// When a file cannot be read. Damaged stretches are passed over: the survey named them.
     pub fn read_all(&self, each: &mut dyn FnMut(&Found)) -> Result<(), LogError> {
-        let mut chain = Chain::start();
-        let next = self.chain.next;
-        for segment in &self.segments {
+        self.pass().over(each)
+    }
+
+    /// One reading of everything, which another thread may make.
+    pub fn pass(&self) -> Pass {
+        Pass {
+            disk: self.disk.clone(),
+            segments: self.segments.clone(),
+            kept: self.take_kept(),
+            next: self.chain.next,
+        }
+    }
+}
+
+/// One reading of everything that was acknowledged when it was asked for.
+pub struct Pass {
+    disk: Arc<dyn Disk>,
+    segments: Vec<Segment>,
+    kept: Kept,
+    next: u64,
+}
+
+impl Pass {
+    /// Gives every frame, in the order written.
+    ///
+    /// # Errors
+    /// As [`Journal::read_all`].
+    pub fn over(self, each: &mut dyn FnMut(&Found)) -> Result<(), LogError> {
+        let next = self.next;
+        let last = self.segments.last().map_or(0, |s| s.number);
+        let mut chain = self.kept.chain;
+        for found in self.kept.frames {
+            if found.frame.end() <= next {
+                each(&found);
+            }
+        }
+        for segment in self.segments.iter().skip(self.kept.segments) {
             let bytes = self.disk.read(&segment.path).map_err(|e| {
                 LogError::io(format!("{} cannot be read", segment.path.display()), e)
             })?;
             segment::walk(
                 &bytes,
                 segment.number,
-                segment.number == self.last(),
+                segment.number == last,
                 &mut chain,
                 &mut Vec::new(),
                 &mut |_, found| {
                     if found.frame.end() <= next {
-                        each(found);
+                        each(&found);
                     }
                 },
             );

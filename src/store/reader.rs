@@ -1,11 +1,13 @@
 //! The journal without the lock, for looking while somebody else writes. Changes nothing, makes nothing.
 
+use std::panic::resume_unwind;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
 
 use super::cover::Cover;
 use super::frame::{Found, Hash};
-use super::journal::{self, Hurt, Journal, Survey};
+use super::journal::{self, Hurt, Journal, Pass, Survey};
 use super::seal::{Vault, unlock::Unlock};
 use super::{LogError, OpenError, backup, engine, evidence, reseal, words};
 use crate::env::disk::Disk;
@@ -28,6 +30,10 @@ pub struct Walk {
     /// What is not as it was written, with its place. Empty when all is well.
     pub wrong: Vec<String>,
 }
+
+/// How many events are handed over at once, and how many such hands may wait.
+const CHUNK: usize = 128;
+const CHUNKS: usize = 16;
 
 /// A look at a journal: what was whole when it was opened.
 pub struct JournalReader {
@@ -168,13 +174,49 @@ fn look(disk: &dyn Disk, folder: &Path) -> Result<Survey, OpenError> {
 }
 
 /// Every event of a journal, opened.
+///
+/// Another thread reads and opens, in the order written, while this one takes them in: a start waits for both.
 pub(super) fn all(
     journal: &Journal,
     cover: &Cover,
     each: &mut dyn FnMut(Recorded),
 ) -> Result<(), LogError> {
+    let (give, opened) = sync_channel(CHUNKS);
+    let pass = journal.pass();
+    std::thread::scope(|scope| {
+        let ahead = std::thread::Builder::new()
+            .name("journal".to_owned())
+            .spawn_scoped(scope, move || {
+                let mut chunk = Vec::with_capacity(CHUNK);
+                let read = open_each(pass, cover, &mut |recorded| {
+                    chunk.push(recorded);
+                    if chunk.len() == CHUNK {
+                        let full = std::mem::replace(&mut chunk, Vec::with_capacity(CHUNK));
+                        // Whoever takes them in waits until the end.
+                        let _ = give.send(full);
+                    }
+                });
+                let _ = give.send(chunk);
+                read
+            });
+        let Ok(ahead) = ahead else {
+            // No thread to be had: alone, then.
+            return open_each(journal.pass(), cover, each);
+        };
+        for chunk in opened {
+            chunk.into_iter().for_each(&mut *each);
+        }
+        ahead.join().unwrap_or_else(|panic| resume_unwind(panic))
+    })
+}
+
+fn open_each(
+    pass: Pass,
+    cover: &Cover,
+    each: &mut dyn FnMut(Recorded),
+) -> Result<(), LogError> {
     let mut failed = None;
-    journal.read_all(&mut |found: &Found| {
+    pass.over(&mut |found: &Found| {
         for entry in &found.frame.entries {
             if failed.is_some() {
                 return;

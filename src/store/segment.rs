@@ -164,7 +164,7 @@ pub fn walk(
     last: bool,
     chain: &mut Chain,
     holes: &mut Vec<Hole>,
-    each: &mut dyn FnMut(u64, &Found),
+    each: &mut dyn FnMut(u64, Found),
 ) -> Ending {
     let used = used(bytes);
     let mut at = HEADER;
@@ -172,8 +172,9 @@ pub fn walk(
         match frame::find(&bytes[at..]) {
             Some(found) if chain.takes(&found) => {
                 chain.pass(&found);
-                each(at as u64, &found);
-                at += found.size;
+                let size = found.size;
+                each(at as u64, found);
+                at += size;
             }
             Some(found) => {
                 // Whole, but not the one that belongs here: a page from another time, or a gap before it.
@@ -183,11 +184,12 @@ pub fn walk(
                     from: chain.next,
                     to: Some(found.frame.first.max(chain.next)),
                 });
+                let size = found.size;
                 if found.frame.first >= chain.next {
                     chain.pass(&found);
-                    each(at as u64, &found);
+                    each(at as u64, found);
                 }
-                at += found.size;
+                at += size;
             }
             None => {
                 let next = later(bytes, at + 1, used);

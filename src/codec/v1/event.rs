@@ -28,8 +28,7 @@ struct Out<'a> {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct In {
-    #[serde(rename = "v")]
-    _v: u64,
+    v: u64,
     at: Moment,
     operator: SafeText,
     session: SessionId,
@@ -79,15 +78,21 @@ pub fn body(
 /// # Errors
 /// In words, when it is damaged or was written by a later version. An event is never skipped.
 pub fn from_bytes(stream: Stream, seq: u64, bytes: &[u8]) -> Result<Recorded, DecodeError> {
-    let version: Version =
-        serde_json::from_slice(bytes).map_err(|error| DecodeError::of(&error))?;
-    if version.v != VERSION {
-        return Err(DecodeError::Newer {
-            found: version.v,
-            known: VERSION,
-        });
-    }
-    let body: In = serde_json::from_slice(bytes).map_err(|error| DecodeError::of(&error))?;
+    let body: In = match serde_json::from_slice::<In>(bytes) {
+        Ok(body) if body.v == VERSION => body,
+        read => {
+            // What cannot be read may be of a later version, whose words are not known here.
+            let version: Version =
+                serde_json::from_slice(bytes).map_err(|error| DecodeError::of(&error))?;
+            if version.v != VERSION {
+                return Err(DecodeError::Newer {
+                    found: version.v,
+                    known: VERSION,
+                });
+            }
+            read.map_err(|error| DecodeError::of(&error))?
+        }
+    };
     Ok(Recorded {
         stream,
         seq,

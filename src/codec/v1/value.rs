@@ -19,8 +19,18 @@ macro_rules! as_words {
         }
         impl<'de> Deserialize<'de> for $real {
             fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                let words = std::borrow::Cow::<'de, str>::deserialize(from)?;
-                ($read)(&words).map_err(D::Error::custom)
+                // Lent by the reader where it can: a journal is thousands of these.
+                struct Words;
+                impl serde::de::Visitor<'_> for Words {
+                    type Value = $real;
+                    fn expecting(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        to.write_str("a string")
+                    }
+                    fn visit_str<E: serde::de::Error>(self, words: &str) -> Result<$real, E> {
+                        ($read)(words).map_err(E::custom)
+                    }
+                }
+                from.deserialize_str(Words)
             }
         }
     };

@@ -124,6 +124,10 @@ impl Zone {
     /// The zone that people mean by a name: IANA in any case, `Central`, `CT`, `Phoenix`, `Arizona`.
     pub fn called(name: &str) -> Option<Self> {
         let name = name.trim();
+        // As stored, which is found at once; a person's spelling takes a look at each.
+        if let Ok(tz) = name.parse() {
+            return Some(Self(tz));
+        }
         if let Some(tz) = chrono_tz::TZ_VARIANTS
             .iter()
             .find(|tz| tz.name().eq_ignore_ascii_case(name))

@@ -153,6 +153,8 @@ fn open_db(folder: &Path) -> Result<sled::Db, sled::Error> {
             .path(folder)
             .cache_capacity(CACHE)
             .use_compression(false)
+            // The keeper flushes when there is something to flush; sled's own thread would wake twice a second for nothing.
+            .flush_every_ms(None)
             .open();
         match opened {
             Err(sled::Error::Io(e))
