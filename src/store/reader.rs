@@ -210,11 +210,7 @@ pub(super) fn all(
     })
 }
 
-fn open_each(
-    pass: Pass,
-    cover: &Cover,
-    each: &mut dyn FnMut(Recorded),
-) -> Result<(), LogError> {
+fn open_each(pass: Pass, cover: &Cover, each: &mut dyn FnMut(Recorded)) -> Result<(), LogError> {
     let mut failed = None;
     pass.over(&mut |found: &Found| {
         for entry in &found.frame.entries {

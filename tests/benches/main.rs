@@ -29,6 +29,7 @@ mod start;
 /// Figures beside targets.
 mod table;
 
+use porchlight::env::clock::{Clock, Real};
 use table::Table;
 
 fn main() {
@@ -39,22 +40,23 @@ fn main() {
     let begun = std::time::Instant::now();
     let mut table = Table::new(words);
     println!("machine: {}", table::machine());
+    let mut folders = people::Folders::new(commit::home(), Real.wall());
     // A minute of doing nothing needs no attention, so it runs beside the rest.
     let idle = table.wants("idle").then(start::idle_begins);
     if table.wants("bytes") {
         bytes::measure(&mut table);
     }
     if table.wants("start") {
-        start::measure(&mut table);
+        start::measure(&mut folders, &mut table);
     }
     if table.wants("keys") {
-        start::keys(&mut table);
+        start::keys(&mut folders, &mut table);
     }
     if table.wants("commit") {
         commit::measure(&mut table);
     }
     if table.wants("many") {
-        many::measure(&mut table);
+        many::measure(&mut folders, &mut table);
     }
     if let Some(idle) = idle {
         start::idle_ends(idle, &mut table);

@@ -9,16 +9,15 @@ use porchlight::rules::duties_brief;
 use porchlight::store::JournalReader;
 use porchlight::wire::Ask;
 
-use crate::commit::home;
-use crate::people::{self, WHO, answer};
+use crate::people::{self, Folders, WHO, answer};
 use crate::table::{Anchor, Table, Target, median, millis, percentile};
 
 const NOW: Moment = Moment(1_794_000_000_000_000);
 
-pub fn measure(table: &mut Table) {
+pub fn measure(folders: &mut Folders, table: &mut Table) {
     ten_thousand(table);
     hundred_thousand(table);
-    folding(table);
+    folding(folders, table);
 }
 
 fn ten_thousand(table: &mut Table) {
@@ -168,11 +167,9 @@ fn hundred_thousand(table: &mut Table) {
     );
 }
 
-fn folding(table: &mut Table) {
+fn folding(folders: &mut Folders, table: &mut Table) {
     for count in [1_000, 10_000] {
-        let home = home();
-        let at = home.path().join("desk");
-        people::folder(&at, count, NOW);
+        let at = folders.of(count);
         let mut times = Vec::new();
         let mut events = 0_u64;
         for _ in 0..3 {

@@ -160,6 +160,40 @@ pub fn batches(log: &mut MemoryLog) -> Vec<Batch> {
     batches
 }
 
+/// Folders with a desk of so many cases each, made when first asked for and shared by the suites.
+pub struct Folders {
+    home: tempfile::TempDir,
+    now: Moment,
+    made: std::collections::BTreeSet<usize>,
+}
+
+impl Folders {
+    pub fn new(home: tempfile::TempDir, now: Moment) -> Self {
+        Self {
+            home,
+            now,
+            made: std::collections::BTreeSet::new(),
+        }
+    }
+    /// The folder they stand in.
+    pub fn home(&self) -> &std::path::Path {
+        self.home.path()
+    }
+    /// The folder of a desk with so many cases.
+    pub fn of(&mut self, count: usize) -> std::path::PathBuf {
+        let at = self.home.path().join(format!("desk-{count}"));
+        if self.made.insert(count) {
+            let begun = std::time::Instant::now();
+            folder(&at, count, self.now);
+            println!(
+                "a desk of {count} cases written in {} s",
+                begun.elapsed().as_secs()
+            );
+        }
+        at
+    }
+}
+
 /// Writes a desk of so many cases into a folder, as the program keeps it, sled included.
 pub fn folder(at: &std::path::Path, count: usize, now: Moment) {
     let batches = batches(desk(count, now).log_mut());

@@ -8,7 +8,7 @@ use std::time::Duration;
 use porchlight::env::clock::{Clock, Real};
 
 use crate::commit::home;
-use crate::people;
+use crate::people::{self, Folders};
 use crate::pty::{Seat, has};
 use crate::table::{Anchor, Table, Target, median, millis, percentile};
 
@@ -85,15 +85,10 @@ fn at(desk: &Path) -> [String; 4] {
     ]
 }
 
-pub fn measure(table: &mut Table) {
-    let home = home();
-    let (small, large) = (
-        home.path().join("thousand"),
-        home.path().join("ten-thousand"),
-    );
-    people::folder(&small, 1_000, Real.wall());
-    people::folder(&large, 10_000, Real.wall());
-    let text = home.path().join("lines.txt");
+pub fn measure(folders: &mut Folders, table: &mut Table) {
+    let (small, large) = (folders.of(1_000), folders.of(10_000));
+    let home = folders.home().to_owned();
+    let text = home.join("lines.txt");
     let lines: String = (1..=2_000)
         .map(|n| format!("line {n}, words of a file\n"))
         .collect();
@@ -129,7 +124,7 @@ pub fn measure(table: &mut Table) {
     // Once each to warm what the system keeps in memory, then in turn.
     for round in 0..=ROUNDS {
         for peer in &mut peers {
-            peer.run(home.path());
+            peer.run(&home);
             if round == 0 {
                 peer.times.clear();
             }
@@ -205,12 +200,13 @@ pub fn measure(table: &mut Table) {
 }
 
 /// Letters typed into a name on a desk of 10,000 cases, in the real terminal.
-pub fn keys(table: &mut Table) {
-    let home = home();
-    let desk = home.path().join("desk");
-    people::folder(&desk, 10_000, Real.wall());
-    let args = at(&desk);
-    let begun = Seat::start(PROGRAM, &args.each_ref().map(String::as_str), home.path());
+pub fn keys(folders: &mut Folders, table: &mut Table) {
+    let args = at(&folders.of(10_000));
+    let begun = Seat::start(
+        PROGRAM,
+        &args.each_ref().map(String::as_str),
+        folders.home(),
+    );
     let Some(mut seat) = begun else {
         table.absent("key to first byte", "≤ 0.5 ms", "it does not start");
         return;
