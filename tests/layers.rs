@@ -123,7 +123,7 @@ fn every_room_names_only_rooms_below_it() {
 fn pure_rooms_touch_nothing_outside() {
     let mut wrong = Vec::new();
     for (room, path, code) in rooms() {
-        let core = path.ends_with("desk/core.rs");
+        let core = path.components().any(|part| part.as_os_str() == "core") && room == "desk";
         if !PURE.contains(&room.as_str()) && !core {
             continue;
         }

@@ -2,9 +2,11 @@
 
 use super::*;
 use crate::desk::founding::{self, Founding};
-use crate::record::DeskId;
+use crate::record::event::Event;
 use crate::record::problem::Whose;
+use crate::record::{Batch, DeskId, SafeText};
 use crate::store::{Log, MemoryLog};
+use crate::wire::{Ask, Command, Message, Outcome, Request};
 
 const DAN: SessionId = SessionId(1);
 const LENA: SessionId = SessionId(2);

@@ -1,0 +1,262 @@
+//! Commands: which wait, which is in flight, what became of it, and what is remembered for a resend.
+
+use super::{Core, OURS, Output, Unsaved};
+use crate::desk::decide::{self, Decided, Refusal, Situation};
+use crate::desk::{trail, views};
+use crate::record::audit::Why;
+use crate::record::event::Event;
+use crate::record::problem::Whose;
+use crate::record::{Batch, CaseId, Moment, Problem, Recorded, SafeText, SessionId, Stream};
+use crate::wire::{Command, Message, Outcome, Request};
+
+/// How many answers of a session are kept for a resend.
+const KEPT_ANSWERS: usize = 64;
+
+/// How many requests of earlier sessions are remembered from the log, for a resend after a restart.
+pub(super) const KEPT_REQUESTS: usize = 4096;
+
+/// How often a batch is decided again when its streams keep moving, before it is given up in words.
+const TRIES: u32 = 8;
+/// A command that waits or is in flight.
+#[derive(Debug, Clone)]
+pub(super) struct Waiting {
+    pub(super) request: Request,
+    pub(super) command: Command,
+    pub(super) now: Moment,
+    pub(super) fresh: u128,
+    pub(super) tries: u32,
+}
+
+/// What is in flight: a command with what its answer will say, or something of the desk's own.
+#[derive(Debug)]
+pub(super) enum Flight {
+    Command(Box<(Waiting, Decided)>),
+    Ours,
+    /// So many rows of the audit.
+    Trail(usize),
+}
+
+/// A request that an event in the log answered.
+#[derive(Debug, Clone)]
+pub(super) struct Answered {
+    pub(super) key: (SessionId, u64),
+    pub(super) case: Option<CaseId>,
+}
+
+impl Core {
+    pub(super) fn command(&mut self, waiting: Waiting, out: &mut Vec<Output>) {
+        let key = (waiting.request.session, waiting.request.number);
+        let is_same = |other: &Waiting| (other.request.session, other.request.number) == key;
+        let flying = matches!(&self.flight, Some(Flight::Command(flying)) if is_same(&flying.0));
+        if flying || self.queue.iter().any(is_same) {
+            // Sent twice while the first still waits: one answer will do for both.
+            return;
+        }
+        if let Some(found) = self.remembered.iter().find(|found| found.key == key) {
+            let result = Ok(Outcome::Saved {
+                case: found.case,
+                case_number: found
+                    .case
+                    .and_then(|id| self.docket.cases.get(&id))
+                    .map(|case| case.number.clone()),
+                made: None,
+                understood: None,
+                notes: vec!["Saved before; sent again after a restart.".to_owned()],
+            });
+            self.reply(key.0, key.1, result, out);
+            return;
+        }
+        self.queue.push_back(waiting);
+        self.next_command(out);
+    }
+
+    /// Decides waiting commands until one has to be appended.
+    pub(super) fn next_command(&mut self, out: &mut Vec<Output>) {
+        while self.flight.is_none()
+            && let Some(waiting) = self.queue.pop_front()
+        {
+            // Who it is comes into the log before what they do.
+            if self.trail.is_owed(waiting.request.session) {
+                self.queue.push_front(waiting);
+                self.write_trail(out);
+                return;
+            }
+            self.decide(waiting, out);
+        }
+    }
+
+    pub(super) fn decide(&mut self, waiting: Waiting, out: &mut Vec<Output>) {
+        let session = waiting.request.session;
+        let operator = SafeText::line(&waiting.request.operator);
+        if operator.is_empty() {
+            let problem = Problem::operator("Who is acting is needed: the operator's name.")
+                .example("Priya Nair");
+            self.note_refusal(&waiting, Why::Refused);
+            self.reply(session, waiting.request.number, Err(problem), out);
+            return;
+        }
+        let situation = Situation {
+            docket: &self.docket,
+            packs: &self.packs,
+            now: waiting.now.max(self.now),
+            operator: &operator,
+            last: self.sessions.get(&session).and_then(|s| s.last),
+            fresh: waiting.fresh,
+        };
+        match decide::decide(&situation, &waiting.command) {
+            Err(Refusal::Problem(problem)) => {
+                self.note_refusal(&waiting, Why::Refused);
+                self.reply(session, waiting.request.number, Err(problem), out);
+            }
+            Err(Refusal::Conflict(conflict)) => {
+                let result = Ok(Outcome::Conflict(conflict));
+                self.note_refusal(&waiting, Why::Conflict);
+                self.reply(session, waiting.request.number, result, out);
+            }
+            Ok(decided) if decided.events.is_empty() => {
+                self.note_refusal(&waiting, Why::Nothing);
+                let result = Ok(saved(&decided));
+                self.reply(session, waiting.request.number, result, out);
+            }
+            Ok(decided) => {
+                out.push(Output::Append(Batch {
+                    expected: decided.expected.clone(),
+                    events: decided.events.clone(),
+                    at: situation.now,
+                    operator,
+                    session,
+                    request: waiting.request.number,
+                }));
+                self.flight = Some(Flight::Command(Box::new((waiting, decided))));
+            }
+        }
+    }
+
+    pub(super) fn appended(
+        &mut self,
+        result: Result<Vec<Recorded>, Unsaved>,
+        out: &mut Vec<Output>,
+    ) {
+        let flight = self.flight.take();
+        match result {
+            Ok(recorded) => {
+                for one in &recorded {
+                    self.apply(one);
+                }
+                if let Some(Flight::Trail(count)) = flight {
+                    self.trail.saved(count);
+                    // A heap of refusals is written whole.
+                    if count == trail::AT_ONCE {
+                        self.write_trail(out);
+                    }
+                } else if let Some(Flight::Command(flown)) = flight {
+                    let (waiting, decided) = *flown;
+                    if decided.opened
+                        && let Some(session) = self.sessions.get_mut(&waiting.request.session)
+                    {
+                        session.last = decided.case;
+                    }
+                    let result = Ok(saved(&decided));
+                    self.reply(waiting.request.session, waiting.request.number, result, out);
+                }
+            }
+            Err(_) if matches!(flight, Some(Flight::Trail(_))) => self.trail.failed(),
+            Err(Unsaved::Moved(since)) => {
+                for one in &since {
+                    if one.seq > self.docket.head(one.stream) {
+                        self.apply(one);
+                    }
+                }
+                if let Some(Flight::Command(flown)) = flight {
+                    let (mut waiting, _) = *flown;
+                    waiting.tries += 1;
+                    if waiting.tries < TRIES {
+                        self.queue.push_front(waiting);
+                    } else {
+                        self.note_refusal(&waiting, Why::Failed);
+                        let problem = Problem::machine(
+                            "Not saved: the record kept changing under this command.",
+                        )
+                        .hint("Send it again.");
+                        self.reply(
+                            waiting.request.session,
+                            waiting.request.number,
+                            Err(problem),
+                            out,
+                        );
+                    }
+                }
+            }
+            Err(Unsaved::Failed(problem)) => {
+                if let Some(Flight::Command(flown)) = flight {
+                    let (waiting, _) = *flown;
+                    self.note_refusal(&waiting, Why::Failed);
+                    self.reply(
+                        waiting.request.session,
+                        waiting.request.number,
+                        Err(problem),
+                        out,
+                    );
+                }
+            }
+        }
+        self.refresh_touched();
+        self.next_command(out);
+        if self.flight.is_none() {
+            self.show_changes(out);
+        }
+    }
+
+    pub(super) fn reply(
+        &mut self,
+        session: SessionId,
+        number: u64,
+        result: Result<Outcome, Problem>,
+        out: &mut Vec<Output>,
+    ) {
+        if let Some(known) = self.sessions.get_mut(&session) {
+            // A failure of the machine may be gone at the next try; only decisions are remembered.
+            let decided = !matches!(&result, Err(p) if p.whose != Whose::Operator);
+            if decided {
+                known.answered.insert(number, result.clone());
+                while known.answered.len() > KEPT_ANSWERS {
+                    known.answered.pop_first();
+                }
+            }
+        }
+        out.push(Output::Send(session, Message::Reply { number, result }));
+    }
+
+    pub(super) fn jumped(&mut self, by: i64, out: &mut Vec<Output>) {
+        let words = format!(
+            "The machine's clock was set {} {}. Every deadline goes on by elapsed time; none moved.",
+            if by < 0 { "back by" } else { "forward by" },
+            views::length(by.saturating_abs())
+        );
+        self.tell_all(&words, out);
+        // Noted in the log when the line is free; a jump during an append is in the notice only until then.
+        if self.flight.is_none() && self.docket.desk.is_some() {
+            out.push(Output::Append(Batch {
+                expected: vec![(Stream::Desk, self.docket.head(Stream::Desk))],
+                events: vec![(Stream::Desk, Event::ClockJumped { by })],
+                at: self.now,
+                operator: SafeText::line("the desk"),
+                session: OURS,
+                request: 0,
+            }));
+            self.flight = Some(Flight::Ours);
+        }
+        self.board.tick(&self.docket, &self.packs, self.now);
+        self.show_changes(out);
+    }
+}
+
+fn saved(decided: &Decided) -> Outcome {
+    Outcome::Saved {
+        case: decided.case,
+        case_number: decided.case_number.clone(),
+        made: decided.made.map(|id| id.to_string()),
+        understood: decided.understood.clone(),
+        notes: decided.notes.clone(),
+    }
+}

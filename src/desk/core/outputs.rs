@@ -1,0 +1,31 @@
+//! What the core wants done.
+
+use crate::record::{Batch, SessionId, Stream};
+use crate::wire::Message;
+
+/// What the core wants done.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Output {
+    /// Append this batch; its result comes back as [`Input::Appended`]. One is in flight at most.
+    Append(Batch),
+    /// Read every event of these streams; they come back as [`Input::Read`].
+    Read {
+        /// The number to answer with.
+        ticket: u64,
+        /// Which.
+        streams: Vec<Stream>,
+    },
+    /// Send this to a session.
+    Send(SessionId, Message),
+    /// Keep or forget a draft of a session.
+    Draft {
+        /// Whose.
+        session: SessionId,
+        /// The operator, so that a later session can take it up.
+        operator: String,
+        /// Where it is typed.
+        place: String,
+        /// The text; empty forgets.
+        text: String,
+    },
+}

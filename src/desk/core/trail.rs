@@ -1,0 +1,68 @@
+//! What the core writes into the audit: who looked at what, and what was refused.
+
+use super::flight::{Flight, Waiting};
+use super::{Core, Output};
+use crate::record::audit::Why;
+use crate::wire::{Ask, Request};
+
+impl Core {
+    /// Notes who looks at what. A change is noted by its own events, a refusal where it is decided.
+    pub(super) fn note_look(&mut self, request: &Request) {
+        let (case, what) = match &request.ask {
+            Ask::Do(_) | Ask::Draft { .. } | Ask::Directory | Ask::Bye | Ask::WatchCase(None) => {
+                return;
+            }
+            Ask::WatchBoard => (None, "board".to_owned()),
+            Ask::WatchCase(Some(case)) => (Some(*case), "watch".to_owned()),
+            Ask::Sheet { case, sheet } => match crate::sheet::SHEETS.contains(&sheet.as_str()) {
+                true => (Some(*case), format!("sheet {sheet}")),
+                false => (None, "sheet".to_owned()),
+            },
+            Ask::Find(_) => (None, "search".to_owned()),
+            Ask::History { case, .. } => (Some(*case), "history".to_owned()),
+            Ask::Drafts => (None, "drafts".to_owned()),
+        };
+        let is_there = match case {
+            Some(case) => self.docket.cases.contains_key(&case),
+            None => what != "sheet",
+        };
+        let (session, operator) = (request.session, &request.operator);
+        if is_there {
+            self.trail.viewed(session, operator, case, &what, self.now);
+        } else {
+            self.trail
+                .refused(session, operator, None, &what, Why::Refused, self.now);
+        }
+    }
+
+    /// Writes the rows of the audit that wait, when nothing is in flight.
+    pub(super) fn write_trail(&mut self, out: &mut Vec<Output>) {
+        if self.flight.is_none()
+            && self.docket.desk.is_some()
+            && let Some(batch) = self.trail.batch(self.now)
+        {
+            self.flight = Some(Flight::Trail(batch.events.len()));
+            out.push(Output::Append(batch));
+        }
+    }
+
+    /// Notes that a command came to nothing.
+    pub(super) fn note_refusal(&mut self, waiting: &Waiting, why: Why) {
+        let request = &waiting.request;
+        let (verb, words) = waiting.command.verb();
+        let last = self.sessions.get(&request.session).and_then(|s| s.last);
+        let case = words.and_then(|words| match words.trim().eq_ignore_ascii_case("last") {
+            true => last,
+            false => self.docket.number(words).or_else(|| words.parse().ok()),
+        });
+        let case = case.filter(|id| self.docket.cases.contains_key(id));
+        self.trail.refused(
+            request.session,
+            &request.operator,
+            case,
+            verb,
+            why,
+            self.now,
+        );
+    }
+}
