@@ -177,3 +177,28 @@ fn one_letter_answers_a_list_of_one_letter_codes() {
         .keys("x<Backspace>r");
     assert_eq!(night.fact("call.kind").words.as_str(), "ran away");
 }
+
+/// Text that was refused at *came at* vanished from the screen, though the session still held it.
+#[test]
+fn what_was_refused_at_came_at_stays_on_its_row() {
+    use porchlight::tui::{Caps, draw};
+    let mut night = Night::at("2027-02-09T01:12:00-05:00");
+    night.keys("nnn614-555-0145<Enter>pTanisha Okafor<Enter>");
+    assert!(
+        night.said().contains("not a time that can be read"),
+        "{}",
+        night.said()
+    );
+    let area = ratatui::layout::Rect::new(0, 0, 80, 24);
+    let mut buffer = ratatui::buffer::Buffer::empty(area);
+    let caps = Caps {
+        colour: false,
+        utf8: true,
+    };
+    draw(night.model(), caps, &mut buffer);
+    let rows: Vec<String> = (0..24)
+        .map(|y| (0..80).map(|x| buffer[(x, y)].symbol()).collect())
+        .collect();
+    let row = rows.iter().find(|row| row.contains("Came at")).unwrap();
+    assert!(row.contains("! pTanisha Okafor  (not taken)"), "{row}");
+}

@@ -68,6 +68,11 @@ pub fn parse(field: &Field, text: &str, ctx: &Ctx) -> Result<Value, Problem> {
     match field.kind {
         Kind::Line => Ok(Value::Text(line)),
         Kind::Prose => Ok(Value::Text(safe)),
+        // A date or a number typed one row too early is no name, and would stand there as one.
+        Kind::Name if !text.chars().any(char::is_alphabetic) => Err(Problem::operator(format!(
+            "{}: there is no letter in it.",
+            field.label
+        ))),
         Kind::Name => Ok(Value::Name(names::parse(text))),
         Kind::Choice(choices) => choice(choices, text).map(|key| Value::Choice(key.to_owned())),
         Kind::Choices(choices) => {

@@ -336,6 +336,8 @@ fn the_rest() {
                 "family Núñez-Øster · given Zoë · NCIC NUNEZ-OSTER, ZOE",
             ),
             ("Jayden", "given Jayden · NCIC wants a family name"),
+            ("3/14/2011", "refused: A field: there is no letter in it."),
+            ("王小明", "family 王 · given 小明 · NCIC WANG, XIAOMING"),
         ],
     );
     check(

@@ -123,6 +123,13 @@ pub fn draw(
         canvas.put(x, y, at.saturating_sub(4), label_of(spot), Ink::Plain);
         canvas.put(whole.x + at, y, whole.width.saturating_sub(at), words, ink);
     };
+    if let Some(kept) = screen.kept.get(spot)
+        && !label_of(spot).is_empty()
+    {
+        let (words, ink) = field_row::waiting(kept, false);
+        answered(canvas, &words, ink);
+        return;
+    }
     match spot {
         Spot::Danger => {
             let said = view.and_then(|view| view.danger_now.as_deref());

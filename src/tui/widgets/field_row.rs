@@ -36,20 +36,21 @@ pub fn value_column(width: u16) -> u16 {
     (width * 2 / 5).clamp(14, 28).min(width)
 }
 
+/// Text that waits unsaved, in words: nothing that was typed disappears because it was refused.
+pub fn waiting(kept: &Kept, masked: bool) -> (String, Ink) {
+    let text = if masked { MASK } else { kept.text.as_str() };
+    match &kept.why {
+        Why::Draft => (format!("{text}  (not saved)"), Ink::Doubt),
+        Why::FromBefore => (format!("{text}  (from before, not saved)"), Ink::Doubt),
+        Why::Sending(_) => (format!("{text}  (saving)"), Ink::Plain),
+        Why::Refused(_) => (format!("! {text}  (not taken)"), Ink::Late),
+    }
+}
+
 /// The value in words, with its ink.
 pub fn value(row: &Row) -> (String, Ink) {
     if let Some(kept) = row.kept {
-        let text = if row.field.masked && !row.unmasked {
-            MASK
-        } else {
-            kept.text.as_str()
-        };
-        return match &kept.why {
-            Why::Draft => (format!("{text}  (not saved)"), Ink::Doubt),
-            Why::FromBefore => (format!("{text}  (from before, not saved)"), Ink::Doubt),
-            Why::Sending(_) => (format!("{text}  (saving)"), Ink::Plain),
-            Why::Refused(_) => (format!("! {text}  (not taken)"), Ink::Late),
-        };
+        return waiting(kept, row.field.masked && !row.unmasked);
     }
     match row.fact.map(|fact| (fact.state, fact)) {
         None | Some((FactState::Blank, _)) => (BLANK.to_owned(), Ink::Plain),
