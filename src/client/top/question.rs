@@ -1,9 +1,9 @@
 //! Questions answered with one key: yes or no, text that came by itself, the hour that is there twice, yours or theirs.
 
 use crate::client::app::{App, Waiting};
-use crate::client::edit::{Leave, said_of};
+use crate::client::edit::said_of;
 use crate::client::form::specs;
-use crate::client::model::{Kept, Place, Slot, Spot, Why};
+use crate::client::model::{Kept, Place, Spot, Why};
 use crate::client::overlay::{Overlay, Then};
 use crate::client::words;
 use crate::record::{ItemId, Problem};
@@ -137,33 +137,6 @@ impl App {
             }
             _ => self.refuse(Problem::operator(
                 "m keeps yours, t keeps theirs; Esc leaves yours as a draft.",
-            )),
-        }
-    }
-
-    /// The form that asks who said the answer in focus.
-    pub(in crate::client) fn open_said_by(&mut self, slot: Slot) {
-        self.leave(slot, Leave::Save);
-        let found = self.model.case(slot).and_then(|screen| {
-            let Spot::Field { field, item } = screen.at else {
-                return None;
-            };
-            let typed = screen
-                .kept
-                .get(&screen.at)
-                .map(|kept| kept.text.clone())
-                .or_else(|| screen.fact(field, item).map(|fact| fact.typed.clone()))
-                .filter(|typed| !typed.is_empty())?;
-            Some((field, item, typed))
-        });
-        match found {
-            Some((field, item, typed)) => self.open_form(&specs::SAID_BY, Some(slot), |form| {
-                form.duty = Some(field.0.to_owned());
-                form.item = item.map(|item| item.to_string());
-                form.about_text = typed;
-            }),
-            None => self.refuse(Problem::operator(
-                "There is no answer under the cursor whose source could be noted.",
             )),
         }
     }
