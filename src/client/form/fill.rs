@@ -1,14 +1,13 @@
-//! Filling a form in: letters pick, Enter goes on and sends at the end, Esc keeps what was typed.
+//! Filling a form in: letters pick, Enter goes on and sends at the end.
 
-use super::{Form, FormSpec, Line, LineKind, LineSpec, specs};
+use super::check::{again, begins};
+use super::{Form, FormSpec, Line, LineKind, LineSpec};
 use crate::client::app::App;
 use crate::client::model::{PickRow, Preview, Slot};
 use crate::client::overlay::{Beside, Overlay};
 use crate::client::text::{Text, TextEdit};
 use crate::client::understand;
-use crate::record::{Problem, SafeText};
-use crate::wire::Outcome;
-use crate::wire::view::{CaseView, DirectoryRow, FactState};
+use crate::record::Problem;
 
 impl App {
     /// Opens a form about a case (or about none), with what was left in it unsaved before.
@@ -40,7 +39,7 @@ impl App {
     }
 
     /// What a form's line is called on the desk while it is unsaved.
-    fn form_place(&self, form: &Form, at: usize) -> Option<String> {
+    pub(super) fn form_place(&self, form: &Form, at: usize) -> Option<String> {
         let line = form.spec.lines.get(at)?;
         let case = match form.slot {
             Some(slot) => self.model.case(slot)?.case?.to_string(),
@@ -50,7 +49,7 @@ impl App {
         Some(format!("form {case} {} {about} {}", form.spec.id, line.id))
     }
 
-    fn top_form(&mut self) -> Option<&mut Form> {
+    pub(super) fn top_form(&mut self) -> Option<&mut Form> {
         match self.model.overlays.last_mut() {
             Some(Overlay::Form(form)) => Some(form),
             _ => None,
@@ -268,127 +267,6 @@ impl App {
         }
         self.send_form_command();
     }
-
-    /// The desk answered the form that was sent.
-    pub(in crate::client) fn form_answered(&mut self, result: Result<Outcome, Problem>) {
-        let Some(at) =
-            self.model.overlays.iter().rposition(
-                |overlay| matches!(overlay, Overlay::Form(form) if form.sending.is_some()),
-            )
-        else {
-            return;
-        };
-        match result {
-            Err(problem) => {
-                if let Some(Overlay::Form(form)) = self.model.overlays.get_mut(at) {
-                    form.sending = None;
-                    form.problem = Some(problem.clone());
-                }
-                self.refuse(problem);
-            }
-            Ok(outcome) => {
-                let Overlay::Form(form) = self.model.overlays.remove(at) else {
-                    return;
-                };
-                for line in 0..form.lines.len() {
-                    let place = self.form_place(&form, line);
-                    self.draft(place, "");
-                }
-                self.say(super::super::app::words_of(form.spec.title, &outcome));
-                self.form_done(&form);
-            }
-        }
-    }
-
-    /// Esc in a form: it closes; what was typed waits for its next opening.
-    pub(in crate::client) fn form_cancel(&mut self) {
-        let typed = self.top_form().is_some_and(|form| {
-            form.lines
-                .iter()
-                .any(|line| !line.prefilled && !line.text.is_empty())
-        });
-        if let Some(Overlay::Form(form)) = self.model.overlays.pop() {
-            for (at, line) in form.lines.iter().enumerate() {
-                if !line.prefilled
-                    && !line.text.is_empty()
-                    && let Some(place) = self.form_place(&form, at)
-                {
-                    self.keep_for_form(place, line.text.as_str());
-                }
-            }
-        }
-        if typed {
-            self.say("Not saved; what was typed waits in this form.");
-        }
-    }
-
-    /// The outcome is *refused*: the refusal path takes over, with the texts typed so far.
-    fn turn_into_refusal(&mut self) {
-        let Some(Overlay::Form(old)) = self.model.overlays.pop() else {
-            return;
-        };
-        let slot = old.slot;
-        self.open_form(&specs::REFUSAL, slot, |form| {
-            form.duty = old.duty.clone();
-            form.item = old.item.clone();
-            for (at, spec) in specs::REFUSAL.lines.iter().enumerate() {
-                let text = old.text(spec.id);
-                // What was only proposed there is only proposed here.
-                if !text.is_empty() && !old.is_prefilled(spec.id) {
-                    form.set(at, text);
-                }
-            }
-        });
-    }
-
-    /// What stands beside a form: agencies to call, triage rows.
-    fn fill_beside(&self, form: &mut Form) {
-        let view = form
-            .slot
-            .and_then(|slot| self.model.case(slot))
-            .and_then(|screen| screen.view.as_ref());
-        let Some(view) = view else { return };
-        let asks = |kind: LineKind| form.spec.lines.iter().any(|line| line.kind == kind);
-        // Who was asked for their number in the intake is who is called; nobody types it twice.
-        if [specs::POLICE.id, specs::REFUSAL.id].contains(&form.spec.id)
-            && let Some(agency) = view.facts.iter().find(|fact| {
-                fact.field == "police.agency"
-                    && fact.state == FactState::Known
-                    && !fact.typed.is_empty()
-            })
-        {
-            form.propose("office", &agency.typed);
-        }
-        // Nobody said who was called: it is whoever answers for the place where the child was last seen.
-        if form.spec.id == specs::POLICE.id
-            && let Some(first) = view.agencies.first().filter(|row| answers_for(row, view))
-        {
-            form.propose("office", first.name.as_str());
-        }
-        if let Some(office) =
-            Some(form.text("office").to_owned()).filter(|office| !office.is_empty())
-        {
-            form.propose_number(&office, &view.agencies);
-        }
-        if form.spec.id == specs::CLOSE.id {
-            let owed: Vec<&str> = view
-                .duties
-                .iter()
-                .filter(|duty| duty.state.is_open() && !duty.reminder)
-                .map(|duty| duty.title.as_str())
-                .collect();
-            form.beside = Beside::Words(vec![if owed.is_empty() {
-                "Nothing is owed any more.".to_owned()
-            } else {
-                format!("Still owed: {}.", owed.join("; "))
-            }]);
-        }
-        if asks(LineKind::Row) {
-            form.beside = Beside::Triage(view.triage.clone());
-        } else if asks(LineKind::Office) && !view.agencies.is_empty() {
-            form.beside = Beside::Numbers(view.agencies.clone());
-        }
-    }
 }
 
 impl Form {
@@ -407,36 +285,6 @@ impl Form {
     pub(in crate::client) fn set_named(&mut self, id: &str, text: &str) {
         if let Some(at) = self.spec.lines.iter().position(|line| line.id == id) {
             self.set(at, text);
-        }
-    }
-
-    fn is_prefilled(&self, id: &str) -> bool {
-        self.spec
-            .lines
-            .iter()
-            .zip(&self.lines)
-            .any(|(spec, line)| spec.id == id && line.prefilled)
-    }
-
-    /// Puts a text into a line that is empty, to be taken by going past it or replaced by typing.
-    pub(in crate::client) fn propose(&mut self, id: &str, text: &str) {
-        if text.is_empty() {
-            return;
-        }
-        let at = self.spec.lines.iter().position(|line| line.id == id);
-        if let Some(line) = at.and_then(|at| self.lines.get_mut(at))
-            && line.text.is_empty()
-        {
-            line.text = Text::new(text);
-            line.prefilled = true;
-        }
-    }
-
-    /// Proposes the number of an office that is on the card.
-    fn propose_number(&mut self, office: &str, card: &[DirectoryRow]) {
-        let same = |row: &&DirectoryRow| row.name.as_str().eq_ignore_ascii_case(office.trim());
-        if let Some((_, number)) = card.iter().find(same).and_then(number_of) {
-            self.propose("dialled", number.as_str());
         }
     }
 
@@ -477,43 +325,6 @@ impl Form {
         }
     }
 
-    /// Takes an agency: its name, and its dispatch number as the one dialled.
-    fn take_office(&mut self, row: &DirectoryRow) {
-        self.set(self.at, row.name.as_str());
-        if let Some((_, number)) = number_of(row)
-            && self.text("dialled").is_empty()
-        {
-            self.set_named("dialled", number.as_str());
-        }
-    }
-
-    /// The first line that cannot stand, and why.
-    pub(in crate::client) fn fault(&self) -> Option<(usize, Problem)> {
-        self.asked().find_map(|(at, spec, line)| {
-            let text = line.text.as_str().trim();
-            if spec.required && text.is_empty() {
-                let problem = Problem::operator(format!("{} is not filled in.", spec.label));
-                return Some((
-                    at,
-                    if spec.example.is_empty() {
-                        problem
-                    } else {
-                        problem.example(spec.example)
-                    },
-                ));
-            }
-            if let LineKind::Again(of) = spec.kind
-                && let Preview::Problem(problem) = again(self.text(of), text)
-            {
-                return Some((at, problem));
-            }
-            match &line.preview {
-                Preview::Problem(problem) => Some((at, problem.clone())),
-                _ => None,
-            }
-        })
-    }
-
     /// The choices of the line in focus, as rows.
     pub fn choices(&self) -> Vec<PickRow> {
         match self.spec.lines.get(self.at).map(|line| line.kind) {
@@ -526,116 +337,6 @@ impl Form {
                 })
                 .collect(),
             _ => Vec::new(),
-        }
-    }
-}
-
-/// Whether an agency's area names the place where the child was last seen.
-fn answers_for(row: &DirectoryRow, view: &CaseView) -> bool {
-    let said: Vec<String> = view
-        .facts
-        .iter()
-        .filter(|fact| fact.state == FactState::Known && fact.field.starts_with("seen."))
-        .map(|fact| fact.typed.to_lowercase())
-        .collect();
-    row.area
-        .as_str()
-        .to_lowercase()
-        .split(',')
-        .map(str::trim)
-        .filter(|place| !place.is_empty())
-        .any(|place| said.iter().any(|said| said.contains(place)))
-}
-
-/// The number to dial first: dispatch, else whatever there is.
-fn number_of(row: &DirectoryRow) -> Option<&(String, SafeText)> {
-    row.numbers
-        .iter()
-        .find(|(name, _)| name == "dispatch")
-        .or(row.numbers.first())
-}
-
-/// Whether the second entry is the beginning of the first.
-fn begins(first: &str, second: &str) -> bool {
-    let plain = |text: &str| -> String {
-        text.chars()
-            .filter(|c| c.is_alphanumeric())
-            .flat_map(char::to_uppercase)
-            .collect()
-    };
-    let (first, second) = (plain(first), plain(second));
-    first.len() > second.len() && first.starts_with(&second)
-}
-
-/// The second entry of a number against the first: it must match, and says where it does not.
-fn again(first: &str, second: &str) -> Preview {
-    let plain = |text: &str| -> Vec<String> {
-        text.to_uppercase()
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|group| !group.is_empty())
-            .map(str::to_owned)
-            .collect()
-    };
-    let (one, two) = (plain(first), plain(second));
-    if one.concat() == two.concat() {
-        return if one.is_empty() {
-            Preview::Nothing
-        } else {
-            Preview::Words {
-                words: "both the same".into(),
-                official: None,
-            }
-        };
-    }
-    let nth = one
-        .iter()
-        .zip(&two)
-        .position(|(a, b)| a != b)
-        .unwrap_or_else(|| one.len().min(two.len()));
-    let group = |groups: &[String]| {
-        groups
-            .get(nth)
-            .map_or_else(|| "nothing".to_owned(), |group| format!("“{group}”"))
-    };
-    Preview::Problem(
-        Problem::operator(format!(
-            "The two entries differ in group {}: first {}, then {}.",
-            nth + 1,
-            group(&one),
-            group(&two)
-        ))
-        .hint("Ask for the number once more and correct the one that is wrong."),
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_number_typed_twice_must_match_and_says_which_group_does_not() {
-        let words = |first: &str, second: &str| match again(first, second) {
-            Preview::Words { words, .. } => words,
-            Preview::Problem(problem) => problem.sentence,
-            other => format!("{other:?}"),
-        };
-        for (first, second, expected) in [
-            ("27-004411", "27-004411", "both the same"),
-            ("27-004411", "27004411", "both the same"),
-            ("nc-778120", "NC 778120", "both the same"),
-            (
-                "27-004411",
-                "27-004471",
-                "The two entries differ in group 2: first “004411”, then “004471”.",
-            ),
-            (
-                "27-004411",
-                "",
-                "The two entries differ in group 1: first “27”, then nothing.",
-            ),
-            ("", "", "Nothing"),
-        ] {
-            assert_eq!(words(first, second), expected, "{first} / {second}");
         }
     }
 }

@@ -2,6 +2,9 @@
 
 pub mod specs;
 
+mod beside;
+mod check;
+mod end;
 mod fill;
 mod send;
 

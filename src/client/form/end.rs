@@ -1,0 +1,81 @@
+//! How a form ends: answered by the desk, left with Esc, or turned into the refusal path.
+
+use super::specs;
+use crate::client::app::{App, words_of};
+use crate::client::overlay::Overlay;
+use crate::record::Problem;
+use crate::wire::Outcome;
+
+impl App {
+    /// The desk answered the form that was sent.
+    pub(in crate::client) fn form_answered(&mut self, result: Result<Outcome, Problem>) {
+        let Some(at) =
+            self.model.overlays.iter().rposition(
+                |overlay| matches!(overlay, Overlay::Form(form) if form.sending.is_some()),
+            )
+        else {
+            return;
+        };
+        match result {
+            Err(problem) => {
+                if let Some(Overlay::Form(form)) = self.model.overlays.get_mut(at) {
+                    form.sending = None;
+                    form.problem = Some(problem.clone());
+                }
+                self.refuse(problem);
+            }
+            Ok(outcome) => {
+                let Overlay::Form(form) = self.model.overlays.remove(at) else {
+                    return;
+                };
+                for line in 0..form.lines.len() {
+                    let place = self.form_place(&form, line);
+                    self.draft(place, "");
+                }
+                self.say(words_of(form.spec.title, &outcome));
+                self.form_done(&form);
+            }
+        }
+    }
+
+    /// Esc in a form: it closes; what was typed waits for its next opening.
+    pub(in crate::client) fn form_cancel(&mut self) {
+        let typed = self.top_form().is_some_and(|form| {
+            form.lines
+                .iter()
+                .any(|line| !line.prefilled && !line.text.is_empty())
+        });
+        if let Some(Overlay::Form(form)) = self.model.overlays.pop() {
+            for (at, line) in form.lines.iter().enumerate() {
+                if !line.prefilled
+                    && !line.text.is_empty()
+                    && let Some(place) = self.form_place(&form, at)
+                {
+                    self.keep_for_form(place, line.text.as_str());
+                }
+            }
+        }
+        if typed {
+            self.say("Not saved; what was typed waits in this form.");
+        }
+    }
+
+    /// The outcome is *refused*: the refusal path takes over, with the texts typed so far.
+    pub(super) fn turn_into_refusal(&mut self) {
+        let Some(Overlay::Form(old)) = self.model.overlays.pop() else {
+            return;
+        };
+        let slot = old.slot;
+        self.open_form(&specs::REFUSAL, slot, |form| {
+            form.duty = old.duty.clone();
+            form.item = old.item.clone();
+            for (at, spec) in specs::REFUSAL.lines.iter().enumerate() {
+                let text = old.text(spec.id);
+                // What was only proposed there is only proposed here.
+                if !text.is_empty() && !old.is_prefilled(spec.id) {
+                    form.set(at, text);
+                }
+            }
+        });
+    }
+}

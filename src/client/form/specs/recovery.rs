@@ -1,0 +1,91 @@
+//! The child is found: where, back in care, the trafficking screen, the return interview.
+
+use super::{TIME, YES_NO, line};
+use crate::client::form::{FormSpec, LineKind};
+
+/// Whereabouts became known.
+pub static FOUND: FormSpec = FormSpec {
+    id: "case.found",
+    title: "Found",
+    intro: &["Police first, if it was not police who found the child."],
+    lines: &[
+        TIME,
+        line("place", "Where", LineKind::Words)
+            .required()
+            .example("asleep at his aunt's, 12 Elm Street"),
+        line("by", "Found by", LineKind::Words)
+            .required()
+            .example("foster mother"),
+        line("verified", "Verified by", LineKind::Words)
+            .hint("Who saw the child, and how. Empty while somebody only says so.")
+            .example("caregiver, in person"),
+    ],
+};
+
+/// Back in an approved place.
+pub static RETURNED: FormSpec = FormSpec {
+    id: "case.returned",
+    title: "Returned",
+    intro: &[],
+    lines: &[
+        TIME,
+        line("place", "To", LineKind::Words)
+            .required()
+            .example("the placement, 4 Oak Avenue"),
+        line("by", "Received by", LineKind::Words)
+            .required()
+            .example("foster mother Denise Walker"),
+    ],
+};
+
+/// The trafficking screen.
+pub static SCREENED: FormSpec = FormSpec {
+    id: "case.screened",
+    title: "Trafficking screen",
+    intro: &["Where there was none: tool \"none\", and why as the result."],
+    lines: &[
+        line("tool", "Tool", LineKind::Words)
+            .required()
+            .example("CSE-IT"),
+        line("result", "Result", LineKind::Words)
+            .required()
+            .example("possible concern"),
+        line("victim", "Identified victim", YES_NO)
+            .required()
+            .hint("Yes starts 24 hours to tell police."),
+        line("by", "By", LineKind::Words)
+            .required()
+            .example("caseworker Lena Ortiz"),
+        TIME,
+    ],
+};
+
+/// The return interview.
+pub static INTERVIEWED: FormSpec = FormSpec {
+    id: "case.interviewed",
+    title: "Return interview",
+    intro: &[],
+    lines: &[
+        line("factors", "Why and what happened", LineKind::Words)
+            .required()
+            .hint("Why the child left, what happened away, what changes now.")
+            .example("conflict over phone; stayed with cousin; new placement asked"),
+        line("by", "By", LineKind::Words)
+            .required()
+            .example("caseworker Lena Ortiz"),
+        TIME,
+    ],
+};
+
+/// Information that the child is an identified victim.
+pub static VICTIM: FormSpec = FormSpec {
+    id: "case.victim",
+    title: "Identified as a trafficking victim",
+    intro: &["Police are owed this within 24 hours of the information."],
+    lines: &[
+        line("by", "By", LineKind::Words)
+            .required()
+            .example("caseworker Lena Ortiz"),
+        TIME,
+    ],
+};
