@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::event::{Event, Recorded};
+use super::who::How;
 use super::{CaseId, ChildId, Moment, SafeText, SessionId, Stream};
 
 /// Where a session comes from.
@@ -123,6 +124,33 @@ impl Audit {
                 case,
                 ..
             } => self.alone(*at, operator, *session, "reveal", Some(*case), "shown"),
+            Event::ScreenLocked {
+                session,
+                at,
+                operator,
+                ..
+            } => self.alone(*at, operator, *session, "lock", None, "done"),
+            Event::SignedOut {
+                session,
+                at,
+                operator,
+            } => self.alone(*at, operator, *session, "sign out", None, "done"),
+            Event::SignInFailed { locked_out, .. } => {
+                let outcome = if *locked_out {
+                    "locked out"
+                } else {
+                    Why::Refused.word()
+                };
+                self.alone(one.at, &one.operator, one.session, "sign in", None, outcome);
+            }
+            Event::GlassBroken { case, .. } => self.alone(
+                one.at,
+                &one.operator,
+                one.session,
+                "break glass",
+                Some(*case),
+                "shown",
+            ),
             _ => self.change(one),
         }
     }
@@ -222,8 +250,26 @@ fn ranked(event: &Event) -> (u8, &'static str) {
         Event::ClockJumped { .. } => (4, "clock jumped"),
         Event::Sealed { .. } => (4, "seal"),
         Event::Purged { .. } => (9, "purge"),
+        Event::OperatorAdded { .. } => (8, "add operator"),
+        Event::PhraseSet { .. } => (4, "set phrase"),
+        Event::RoleSet { .. } => (8, "set role"),
+        Event::OperatorSuspended { .. } => (8, "suspend operator"),
+        Event::OperatorRestored { .. } => (8, "restore operator"),
+        Event::OperatorReleased { .. } => (8, "release operator"),
+        Event::SignedIn { how, .. } => match how {
+            How::Phrase => (8, "sign in"),
+            How::Unlock => (8, "unlock"),
+            How::Proof => (8, "prove"),
+            How::Account => (8, "sign in by account"),
+        },
+        Event::AloneBegun { .. } => (8, "work unsigned"),
+        Event::Reviewed { .. } => (8, "review"),
         // Rows of their own; never part of a batch that changes anything.
-        Event::SessionOpened { .. }
+        Event::SignInFailed { .. }
+        | Event::GlassBroken { .. }
+        | Event::ScreenLocked { .. }
+        | Event::SignedOut { .. }
+        | Event::SessionOpened { .. }
         | Event::Viewed { .. }
         | Event::Refused { .. }
         | Event::Revealed { .. } => (0, ""),

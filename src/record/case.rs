@@ -573,6 +573,19 @@ impl Case {
             | Event::SessionOpened { .. }
             | Event::Viewed { .. }
             | Event::Refused { .. }
+            | Event::OperatorAdded { .. }
+            | Event::PhraseSet { .. }
+            | Event::RoleSet { .. }
+            | Event::OperatorSuspended { .. }
+            | Event::OperatorRestored { .. }
+            | Event::OperatorReleased { .. }
+            | Event::SignedIn { .. }
+            | Event::SignInFailed { .. }
+            | Event::GlassBroken { .. }
+            | Event::AloneBegun { .. }
+            | Event::Reviewed { .. }
+            | Event::ScreenLocked { .. }
+            | Event::SignedOut { .. }
             | Event::Revealed { .. } => {}
         }
     }

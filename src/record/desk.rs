@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::event::{Event, Recorded};
+use super::who::Roster;
 use super::{DeskId, SafeText, Zone};
 
 /// What stands in place of an agency's name that nobody has given.
@@ -38,6 +39,8 @@ pub struct Desk {
     pub packs: BTreeMap<String, Vec<Adopted>>,
     /// Directory entries by key, each a TOML table.
     pub directory: BTreeMap<String, String>,
+    /// Who may act, and what a supervisor still has to review.
+    pub roster: Roster,
     /// The sequence of the last event folded in.
     pub seq: u64,
 }
@@ -64,6 +67,7 @@ impl Desk {
             settings: BTreeMap::new(),
             packs: BTreeMap::new(),
             directory: BTreeMap::new(),
+            roster: Roster::default(),
             seq: recorded.seq,
         })
     }
@@ -104,7 +108,7 @@ impl Desk {
                     self.directory.remove(key);
                 }
             },
-            _ => {}
+            _ => self.roster.apply(recorded),
         }
     }
 }

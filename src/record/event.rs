@@ -1,8 +1,9 @@
 //! Events: past-tense facts about one case, one child or the desk. State changes only when one is applied.
 
 use super::audit::Why;
-use super::id::{CaseId, ChildId, DeskId, ItemId, SessionId, Stream};
+use super::id::{CaseId, ChildId, DeskId, ItemId, OperatorId, SessionId, Stream};
 use super::when::{Instant, Moment};
+use super::who::{How, Locked, Role, Verifier};
 use super::{Answer, FieldId, Group, SafeText};
 
 /// An event with its place, time and author.
@@ -276,6 +277,111 @@ pub enum Event {
         reason: SafeText,
     },
 
+    // ---- who may act, on the desk's stream ----
+    /// Somebody came onto the roster.
+    OperatorAdded {
+        /// The id, never used again.
+        id: OperatorId,
+        /// The name, as it will stand in the log.
+        name: SafeText,
+        /// What for.
+        role: Role,
+        /// The account (uid) of a machine that signs in by it; `None` for a person.
+        account: Option<u32>,
+    },
+    /// An operator's unlock phrase was set. The phrase is not in it.
+    PhraseSet {
+        /// Whose.
+        id: OperatorId,
+        /// What it is checked against.
+        verifier: Verifier,
+    },
+    /// An operator is there for something else now.
+    RoleSet {
+        /// Who.
+        id: OperatorId,
+        /// What for.
+        role: Role,
+    },
+    /// An operator may not act any more; all sessions ended at once.
+    OperatorSuspended {
+        /// Who.
+        id: OperatorId,
+        /// Why.
+        reason: SafeText,
+    },
+    /// A suspended operator may act again.
+    OperatorRestored {
+        /// Who.
+        id: OperatorId,
+        /// Why.
+        reason: SafeText,
+    },
+    /// An operator who was locked out may try again.
+    OperatorReleased {
+        /// Who.
+        id: OperatorId,
+        /// Why.
+        reason: SafeText,
+    },
+    /// Somebody proved who they are.
+    SignedIn {
+        /// Who.
+        id: OperatorId,
+        /// How.
+        how: How,
+    },
+    /// A try to sign in failed. Neither the name nor the phrase that was typed is in it.
+    SignInFailed {
+        /// Whose phrase was not given; `None` where the name is nobody's.
+        id: Option<OperatorId>,
+        /// It was the last: the operator is locked out.
+        locked_out: bool,
+    },
+    /// The masked fields of a case were opened for a child in danger.
+    GlassBroken {
+        /// Its own id, under which it is reviewed.
+        flag: ItemId,
+        /// Which case.
+        case: CaseId,
+        /// Why.
+        reason: SafeText,
+    },
+    /// Somebody who could not sign in began to work: sees only what was typed in that session.
+    AloneBegun {
+        /// Its own id, under which it is reviewed.
+        flag: ItemId,
+        /// Why.
+        reason: SafeText,
+    },
+    /// A supervisor looked at something loud.
+    Reviewed {
+        /// Which.
+        flag: ItemId,
+        /// What came of it.
+        words: SafeText,
+    },
+    /// A screen was locked.
+    ScreenLocked {
+        /// Which.
+        session: SessionId,
+        /// When.
+        at: Moment,
+        /// Whose.
+        operator: SafeText,
+        /// Why.
+        why: Locked,
+    },
+    /// Somebody signed out, or was signed out by a suspension.
+    SignedOut {
+        /// At which session.
+        session: SessionId,
+        /// When.
+        at: Moment,
+        /// Who.
+        operator: SafeText,
+    },
+
     // ---- a child's stream ----
     /// A child became known to the desk.
     ChildAdded,
@@ -521,6 +627,8 @@ impl Event {
                 | Self::Viewed { .. }
                 | Self::Refused { .. }
                 | Self::Revealed { .. }
+                | Self::ScreenLocked { .. }
+                | Self::SignedOut { .. }
         )
     }
 }

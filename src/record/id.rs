@@ -41,6 +41,8 @@ random_id!(/// One entry of a repeatable group (a companion, a phone, a lead), o
     ItemId);
 random_id!(/// One screen or one `do` run.
     SessionId);
+random_id!(/// Somebody on the desk's roster; never used again.
+    OperatorId);
 random_id!(/// One desk: a data directory and the process over it.
     DeskId);
 

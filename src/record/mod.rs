@@ -25,6 +25,7 @@ pub mod text;
 pub mod time_words;
 pub mod value;
 pub mod when;
+pub mod who;
 pub mod words;
 
 pub use answer::{Answer, Fact, State};
@@ -34,7 +35,7 @@ pub use child::Child;
 pub use desk::Desk;
 pub use event::{Event, Recorded};
 pub use field::{Field, FieldId, Gate, Group, Kind, Scope, Section, Tier};
-pub use id::{CaseId, ChildId, DeskId, ItemId, SessionId, Stream};
+pub use id::{CaseId, ChildId, DeskId, ItemId, OperatorId, SessionId, Stream};
 pub use problem::Problem;
 pub use text::SafeText;
 pub use value::Value;

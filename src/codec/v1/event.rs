@@ -9,9 +9,10 @@ use crate::record::event::{
     Attempt, Caller, Channel, Closing, Decision, Event, FactKey, FirstQuestion, Outcome, Receiver,
     YesNoUnknown,
 };
+use crate::record::who::{How, Locked, Role, Verifier};
 use crate::record::{
-    Answer, CaseId, ChildId, DeskId, FieldId, Group, Instant, ItemId, Moment, Recorded, SafeText,
-    SessionId, Stream,
+    Answer, CaseId, ChildId, DeskId, FieldId, Group, Instant, ItemId, Moment, OperatorId, Recorded,
+    SafeText, SessionId, Stream,
 };
 
 /// Everything of a recorded event that its place in the journal does not say: what gets sealed.
@@ -319,6 +320,66 @@ enum EventDef {
         case: CaseId,
         fields: Vec<FieldId>,
         reason: SafeText,
+    },
+    OperatorAdded {
+        id: OperatorId,
+        name: SafeText,
+        role: Role,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        account: Option<u32>,
+    },
+    PhraseSet {
+        id: OperatorId,
+        verifier: Verifier,
+    },
+    RoleSet {
+        id: OperatorId,
+        role: Role,
+    },
+    OperatorSuspended {
+        id: OperatorId,
+        reason: SafeText,
+    },
+    OperatorRestored {
+        id: OperatorId,
+        reason: SafeText,
+    },
+    OperatorReleased {
+        id: OperatorId,
+        reason: SafeText,
+    },
+    SignedIn {
+        id: OperatorId,
+        how: How,
+    },
+    SignInFailed {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        id: Option<OperatorId>,
+        locked_out: bool,
+    },
+    GlassBroken {
+        flag: ItemId,
+        case: CaseId,
+        reason: SafeText,
+    },
+    AloneBegun {
+        flag: ItemId,
+        reason: SafeText,
+    },
+    Reviewed {
+        flag: ItemId,
+        words: SafeText,
+    },
+    ScreenLocked {
+        session: SessionId,
+        at: Moment,
+        operator: SafeText,
+        why: Locked,
+    },
+    SignedOut {
+        session: SessionId,
+        at: Moment,
+        operator: SafeText,
     },
     ChildAdded,
     Answered {

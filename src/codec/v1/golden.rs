@@ -4,6 +4,7 @@ use super::event::{body, from_bytes, to_bytes};
 use crate::codec::DecodeError;
 use crate::record::event::*;
 use crate::record::value::{Height, Name, PartialDate, Phone, Weight};
+use crate::record::who::{How, Locked, Role, Verifier};
 use crate::record::*;
 
 const ITEM: ItemId = ItemId(0x0a);
@@ -451,6 +452,123 @@ fn all() -> Vec<(Event, &'static str)> {
                 reason: text("police ask for it"),
             },
             r#"{"revealed":{"session":"00000000000000000000000000000009","at":5,"operator":"Priya","case":"0000000000000000000000000000000c","fields":["child.ssn"],"reason":"police ask for it"}}"#,
+        ),
+        (
+            Event::OperatorAdded {
+                id: OperatorId(0x0d),
+                name: text("Lena Ortiz"),
+                role: Role::Supervisor,
+                account: None,
+            },
+            r#"{"operator_added":{"id":"0000000000000000000000000000000d","name":"Lena Ortiz","role":"supervisor"}}"#,
+        ),
+        (
+            Event::OperatorAdded {
+                id: OperatorId(0x0d),
+                name: text("county intake"),
+                role: Role::Intake,
+                account: Some(991),
+            },
+            r#"{"operator_added":{"id":"0000000000000000000000000000000d","name":"county intake","role":"intake","account":991}}"#,
+        ),
+        (
+            Event::PhraseSet {
+                id: OperatorId(0x0d),
+                verifier: Verifier {
+                    rounds: 600_000,
+                    salt: [0x1f; 16],
+                    check: [0xa0; 32],
+                },
+            },
+            r#"{"phrase_set":{"id":"0000000000000000000000000000000d","verifier":{"function":"pbkdf2-hmac-sha512","rounds":600000,"salt":"1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f1f","check":"a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0"}}}"#,
+        ),
+        (
+            Event::RoleSet {
+                id: OperatorId(0x0d),
+                role: Role::Auditor,
+            },
+            r#"{"role_set":{"id":"0000000000000000000000000000000d","role":"auditor"}}"#,
+        ),
+        (
+            Event::OperatorSuspended {
+                id: OperatorId(0x0d),
+                reason: text("left the agency"),
+            },
+            r#"{"operator_suspended":{"id":"0000000000000000000000000000000d","reason":"left the agency"}}"#,
+        ),
+        (
+            Event::OperatorRestored {
+                id: OperatorId(0x0d),
+                reason: text("back"),
+            },
+            r#"{"operator_restored":{"id":"0000000000000000000000000000000d","reason":"back"}}"#,
+        ),
+        (
+            Event::OperatorReleased {
+                id: OperatorId(0x0d),
+                reason: text("it was Dan"),
+            },
+            r#"{"operator_released":{"id":"0000000000000000000000000000000d","reason":"it was Dan"}}"#,
+        ),
+        (
+            Event::SignedIn {
+                id: OperatorId(0x0d),
+                how: How::Unlock,
+            },
+            r#"{"signed_in":{"id":"0000000000000000000000000000000d","how":"unlock"}}"#,
+        ),
+        (
+            Event::SignInFailed {
+                id: Some(OperatorId(0x0d)),
+                locked_out: true,
+            },
+            r#"{"sign_in_failed":{"id":"0000000000000000000000000000000d","locked_out":true}}"#,
+        ),
+        (
+            Event::SignInFailed {
+                id: None,
+                locked_out: false,
+            },
+            r#"{"sign_in_failed":{"locked_out":false}}"#,
+        ),
+        (
+            Event::GlassBroken {
+                flag: ITEM,
+                case: CASE,
+                reason: text("seen with the man"),
+            },
+            r#"{"glass_broken":{"flag":"0000000000000000000000000000000a","case":"0000000000000000000000000000000c","reason":"seen with the man"}}"#,
+        ),
+        (
+            Event::AloneBegun {
+                flag: ITEM,
+                reason: text("phrase forgotten"),
+            },
+            r#"{"alone_begun":{"flag":"0000000000000000000000000000000a","reason":"phrase forgotten"}}"#,
+        ),
+        (
+            Event::Reviewed {
+                flag: ITEM,
+                words: text("in order"),
+            },
+            r#"{"reviewed":{"flag":"0000000000000000000000000000000a","words":"in order"}}"#,
+        ),
+        (
+            Event::ScreenLocked {
+                session: SessionId(9),
+                at: Moment(5),
+                operator: text("Priya"),
+                why: Locked::Idle,
+            },
+            r#"{"screen_locked":{"session":"00000000000000000000000000000009","at":5,"operator":"Priya","why":"idle"}}"#,
+        ),
+        (
+            Event::SignedOut {
+                session: SessionId(9),
+                at: Moment(5),
+                operator: text("Priya"),
+            },
+            r#"{"signed_out":{"session":"00000000000000000000000000000009","at":5,"operator":"Priya"}}"#,
         ),
     ]
 }

@@ -8,6 +8,7 @@ pub mod event;
 pub mod keymap;
 pub mod pack;
 mod value;
+mod who;
 
 /// The number every stored body begins with.
 pub const VERSION: u64 = 1;

@@ -5,8 +5,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use super::stored_as;
 use crate::record::value::{Height, Name, PartialDate, Phone, Value, Weight};
 use crate::record::{
-    Answer, CaseId, ChildId, DeskId, FieldId, Group, Instant, ItemId, Moment, Precision, SafeText,
-    SessionId, State, Stream, Zone, fields,
+    Answer, CaseId, ChildId, DeskId, FieldId, Group, Instant, ItemId, Moment, OperatorId,
+    Precision, SafeText, SessionId, State, Stream, Zone, fields,
 };
 
 /// Writes as the words of `Display`, reads with a function.
@@ -47,6 +47,9 @@ as_words!(ItemId, |id: &ItemId| *id, |w: &str| w
     .map_err(|p| p.sentence));
 as_words!(SessionId, |id: &SessionId| *id, |w: &str| w
     .parse::<SessionId>()
+    .map_err(|p| p.sentence));
+as_words!(OperatorId, |id: &OperatorId| *id, |w: &str| w
+    .parse::<OperatorId>()
     .map_err(|p| p.sentence));
 as_words!(DeskId, |id: &DeskId| *id, |w: &str| w
     .parse::<DeskId>()
