@@ -7,7 +7,7 @@ use super::args::Common;
 use super::{out, reading};
 use crate::codec::printed::{self, AuditLine};
 use crate::record::audit::Row;
-use crate::record::{Moment, Problem, Zone};
+use crate::record::{CaseId, Moment, Problem, Zone};
 
 /// Runs the command.
 ///
@@ -50,7 +50,7 @@ pub fn run(common: &Common, case: Option<&str>) -> Result<ExitCode, Problem> {
 
 /// The numbers of the cases a row is about; of a child's own record, the numbers of its cases.
 fn about(look: &reading::Look, row: &Row) -> Vec<String> {
-    let number = |id| match look.docket.cases.get(id) {
+    let number = |id: &CaseId| match look.docket.case(*id) {
         Some(case) => case.number.clone(),
         None => id.to_string(),
     };

@@ -93,7 +93,7 @@ pub fn look(common: &Common) -> Result<Look, Problem> {
     let (packs, broken) = packs::of(&docket)?;
     said.extend(broken.iter().map(Problem::to_string));
     // Something is missing and nothing is left to show: that is no empty desk.
-    if docket.cases.is_empty() && !said.is_empty() {
+    if docket.case_ids().next().is_none() && !said.is_empty() {
         return Err(Problem::machine(said.join(" "))
             .hint("No case can be shown. Blank scripts and the numbers card still work."));
     }
@@ -243,8 +243,7 @@ impl Look {
         let words = words.trim();
         let id = if words.eq_ignore_ascii_case("last") {
             self.docket
-                .cases
-                .values()
+                .cases()
                 .max_by_key(|case| (case.opened, case.number.clone()))
                 .map(|case| case.id)
         } else {
@@ -252,7 +251,7 @@ impl Look {
                 .number(words)
                 .or_else(|| words.parse::<CaseId>().ok())
         };
-        id.and_then(|id| self.docket.cases.get(&id))
+        id.and_then(|id| self.docket.case(id))
             .ok_or_else(|| self.unknown(words))
     }
 

@@ -56,7 +56,7 @@ impl Board {
             version: self.version + 1,
             ..Self::default()
         };
-        let ids: Vec<CaseId> = docket.cases.keys().copied().collect();
+        let ids: Vec<CaseId> = docket.case_ids().collect();
         let keep_all = |ids: &[CaseId]| -> Vec<Option<Kept>> {
             ids.iter().map(|id| keep(docket, packs, now, *id)).collect()
         };

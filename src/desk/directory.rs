@@ -295,7 +295,7 @@ mod tests {
             };
             desk.carry(WHO, "Priya", answer).unwrap();
             let docket = desk.core().docket();
-            let id = *docket.cases.keys().next().unwrap();
+            let id = docket.case_ids().next().unwrap();
             let rows = proposals(docket, &docket.whole(id).unwrap());
             assert_eq!(rows[0].key, first, "{place}");
             assert_eq!(rows.len(), 3, "nothing has to be looked up elsewhere");

@@ -12,9 +12,9 @@ pub struct Docket {
     /// The desk's own record; `None` before the first event.
     pub desk: Option<Desk>,
     /// Cases by id.
-    pub cases: BTreeMap<CaseId, Case>,
+    cases: BTreeMap<CaseId, Case>,
     /// Children by id.
-    pub children: BTreeMap<ChildId, Child>,
+    children: BTreeMap<ChildId, Child>,
     /// Case ids by the number people see.
     pub numbers: BTreeMap<String, CaseId>,
     /// The cases of a child.
@@ -125,10 +125,45 @@ impl Docket {
         }
     }
 
+    /// A case.
+    pub fn case(&self, id: CaseId) -> Option<&Case> {
+        self.cases.get(&id)
+    }
+
+    /// A child.
+    pub fn child(&self, id: ChildId) -> Option<&Child> {
+        self.children.get(&id)
+    }
+
+    /// Whether there is such a case.
+    pub fn knows(&self, id: CaseId) -> bool {
+        self.cases.contains_key(&id)
+    }
+
+    /// Whether there is such a child.
+    pub fn knows_child(&self, id: ChildId) -> bool {
+        self.children.contains_key(&id)
+    }
+
+    /// The child of a case.
+    pub fn child_of(&self, id: CaseId) -> Option<ChildId> {
+        self.cases.get(&id).map(|case| case.child)
+    }
+
+    /// Every case, by id.
+    pub fn case_ids(&self) -> impl Iterator<Item = CaseId> + '_ {
+        self.cases.keys().copied()
+    }
+
+    /// Every case that is open, among others.
+    pub fn cases(&self) -> impl Iterator<Item = &Case> {
+        self.cases.values()
+    }
+
     /// A case with its child.
     pub fn whole(&self, id: CaseId) -> Option<Whole<'_>> {
-        let case = self.cases.get(&id)?;
-        let child = self.children.get(&case.child)?;
+        let case = self.case(id)?;
+        let child = self.child(case.child)?;
         Some(Whole { case, child })
     }
 

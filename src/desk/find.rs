@@ -56,7 +56,7 @@ impl Finder {
         let child = match recorded.stream {
             Stream::Desk => return,
             Stream::Child(id) => Some(id),
-            Stream::Case(id) => docket.cases.get(&id).map(|case| case.child),
+            Stream::Case(id) => docket.child_of(id),
         };
         let matters = matches!(
             recorded.event,
@@ -83,7 +83,7 @@ impl Finder {
     fn index(&mut self, docket: &Docket, child: ChildId) {
         let mut found_names = Vec::new();
         let mut found_numbers = Vec::new();
-        if let Some(known) = docket.children.get(&child) {
+        if let Some(known) = docket.child(child) {
             facts(&known.facts, &mut found_names, &mut found_numbers);
         }
         for case in docket.runs(child) {
@@ -165,7 +165,7 @@ impl Words {
             return Some((0, &entry.why));
         }
         if let Some(born) = born
-            && let Some(known) = docket.children.get(&child)
+            && let Some(known) = docket.child(child)
             && let Some(Value::Date(theirs)) = known
                 .facts
                 .answer(FactKey {

@@ -20,6 +20,8 @@ mod bytes;
 mod commit;
 /// Duties, board, folding and search over many cases.
 mod many;
+/// What a start is made of, part by part.
+mod parts;
 /// Made-up cases, as many as wanted.
 mod people;
 /// The real binary in a pseudo-terminal.
@@ -48,6 +50,9 @@ fn main() {
     }
     if table.wants("start") {
         start::measure(&mut folders, &mut table);
+    }
+    if table.wants("parts") {
+        parts::measure(&mut folders, &mut table);
     }
     if table.wants("keys") {
         start::keys(&mut folders, &mut table);

@@ -22,7 +22,7 @@ pub fn measure(folders: &mut Folders, table: &mut Table) {
 
 fn ten_thousand(table: &mut Table) {
     let mut desk = people::desk(10_000, NOW);
-    let ids: Vec<CaseId> = desk.core().docket().cases.keys().copied().collect();
+    let ids: Vec<CaseId> = desk.core().docket().case_ids().collect();
     // The duties and the board's row of the case that changed, among all the others.
     let mut board = Board::default();
     board.rebuild(desk.core().docket(), desk.core().packs(), NOW);
@@ -93,8 +93,8 @@ fn hundred_thousand(table: &mut Table) {
         let docket = desk.core().docket();
         let begun = Instant::now();
         let mut count = 0;
-        for id in docket.cases.keys() {
-            if let Some(whole) = docket.whole(*id) {
+        for id in docket.case_ids() {
+            if let Some(whole) = docket.whole(id) {
                 count += duties_brief(whole, desk.core().packs(), NOW).len();
             }
         }
@@ -119,14 +119,7 @@ fn hundred_thousand(table: &mut Table) {
         &Anchor::None,
     );
     let (mut after, mut views) = (Vec::new(), Vec::new());
-    let ids: Vec<CaseId> = desk
-        .core()
-        .docket()
-        .cases
-        .keys()
-        .copied()
-        .take(500)
-        .collect();
+    let ids: Vec<CaseId> = desk.core().docket().case_ids().take(500).collect();
     for id in ids {
         let begun = Instant::now();
         board.refresh(desk.core().docket(), desk.core().packs(), NOW, id);

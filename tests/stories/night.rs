@@ -325,7 +325,7 @@ impl Night {
     /// A case as it is recorded.
     pub fn case(&self, case: &str) -> Case {
         let id = self.id(case);
-        self.with(|core| core.docket().cases[&id].clone())
+        self.with(|core| core.docket().case(id).unwrap().clone())
     }
 
     /// A case as a screen is shown it.

@@ -44,7 +44,7 @@ impl Core {
                 known.case = case;
                 known.case_sent = None;
                 match case {
-                    Some(id) if !self.docket.cases.contains_key(&id) => {
+                    Some(id) if !self.docket.knows(id) => {
                         known.case = None;
                         Err(Problem::operator("That case is not on this desk."))
                     }

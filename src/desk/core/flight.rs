@@ -57,7 +57,7 @@ impl Core {
                 case: found.case,
                 case_number: found
                     .case
-                    .and_then(|id| self.docket.cases.get(&id))
+                    .and_then(|id| self.docket.case(id))
                     .map(|case| case.number.clone()),
                 made: None,
                 understood: None,

@@ -21,7 +21,7 @@ impl Core {
         reading: Reading,
         out: &mut Vec<Output>,
     ) -> Result<(), Problem> {
-        let Some(case) = self.docket.cases.get(&reading.case) else {
+        let Some(case) = self.docket.case(reading.case) else {
             return Err(Problem::operator("That case is not on this desk."));
         };
         if let Some(field) = &reading.field

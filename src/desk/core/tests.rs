@@ -140,7 +140,7 @@ fn a_moved_stream_is_folded_and_the_command_decided_again() {
     assert_eq!(again.expected[0].1, mine.expected[0].1 + 1);
     let out = core.step(Input::Appended(Ok(log.append(&again).unwrap())));
     assert_eq!(replies(&out), [(DAN, 2, true)]);
-    assert_eq!(core.docket().cases.values().next().unwrap().notes.len(), 2);
+    assert_eq!(core.docket().cases().next().unwrap().notes.len(), 2);
 }
 
 #[test]

@@ -23,7 +23,7 @@ impl Core {
             Ask::Drafts => (None, "drafts".to_owned()),
         };
         let is_there = match case {
-            Some(case) => self.docket.cases.contains_key(&case),
+            Some(case) => self.docket.knows(case),
             None => what != "sheet",
         };
         let (session, operator) = (request.session, &request.operator);
@@ -55,7 +55,7 @@ impl Core {
             true => last,
             false => self.docket.number(words).or_else(|| words.parse().ok()),
         });
-        let case = case.filter(|id| self.docket.cases.contains_key(id));
+        let case = case.filter(|id| self.docket.knows(*id));
         self.trail.refused(
             request.session,
             &request.operator,

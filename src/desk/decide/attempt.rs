@@ -279,7 +279,7 @@ fn fresh_number(
     // Of strangers only an NCIC number is compared: for all else the child's own runs are enough.
     let docket = draft.sit.docket;
     let others: Vec<&Case> = if attempt.duty == "ncic.number" {
-        docket.cases.values().collect()
+        docket.cases().collect()
     } else {
         docket.runs(whole.child.id).collect()
     };

@@ -84,7 +84,7 @@ pub(super) fn link(draft: &mut Draft<'_>, case: &str, other: &str) -> Result<(),
                 case: Stream::Case(to.id),
                 child: Stream::Child(to.child),
                 case_now: Some(to),
-                child_now: draft.sit.docket.children.get(&to.child),
+                child_now: draft.sit.docket.child(to.child),
             };
             let count = share::copy(draft, &whole, &into);
             share::note(draft, count, &from.number, &to.number);

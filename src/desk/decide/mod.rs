@@ -244,17 +244,14 @@ impl<'a> Situation<'a> {
                 .or_else(|| words.parse().ok())
                 .ok_or_else(|| self.no_case(words))?
         };
-        self.docket
-            .cases
-            .get(&id)
-            .ok_or_else(|| self.no_case(words))
+        self.docket.case(id).ok_or_else(|| self.no_case(words))
     }
 
     /// The child that words name: an id, or the number of one of the child's cases.
     fn child(&self, words: &str) -> Result<ChildId, Problem> {
         let words = words.trim();
         if let Ok(id) = words.parse::<ChildId>()
-            && self.docket.children.contains_key(&id)
+            && self.docket.knows_child(id)
         {
             return Ok(id);
         }

@@ -105,7 +105,7 @@ pub(super) fn open(draft: &mut Draft<'_>, command: &Command) -> Result<(), Probl
             case: stream,
             child: Stream::Child(child),
             case_now: None,
-            child_now: sit.docket.children.get(&child),
+            child_now: sit.docket.child(child),
         };
         let count = share::copy(draft, &from, &into);
         let number = draft.out.case_number.clone().unwrap_or_default();
@@ -191,7 +191,7 @@ pub(super) fn name_child(draft: &mut Draft<'_>, case: &str, child: &str) -> Resu
     }
     open_runs(draft, child, case.id);
     let child_seq = draft.sit.docket.head(Stream::Child(child));
-    let from = draft.sit.docket.children.get(&case.child);
+    let from = draft.sit.docket.child(case.child);
     let carried: Vec<(FactKey, Answer)> = from
         .map(|child| {
             child
@@ -208,7 +208,7 @@ pub(super) fn name_child(draft: &mut Draft<'_>, case: &str, child: &str) -> Resu
     );
     // What this call said about a child not yet recognised goes along where the file has a blank; what
     // contradicts the file is left where it was and said, for a person to decide.
-    let on_file = draft.sit.docket.children.get(&child);
+    let on_file = draft.sit.docket.child(child);
     let mut differs = Vec::new();
     for (key, answer) in carried {
         match on_file.and_then(|child| child.facts.answer(key)) {

@@ -58,7 +58,7 @@ impl Night {
         case_of(&outcome)
     }
     fn case(&self, id: CaseId) -> &Case {
-        &self.0.core().docket().cases[&id]
+        self.0.core().docket().case(id).unwrap()
     }
     fn state(&self, id: CaseId, duty: &str) -> DutyState {
         let core = self.0.core();
@@ -568,7 +568,7 @@ fn a_command_sent_twice_acts_once() {
     let first = night.0.request(request.clone());
     let again = night.0.request(request);
     assert_eq!(first, again);
-    assert_eq!(night.0.core().docket().cases.len(), 1);
+    assert_eq!(night.0.core().docket().cases().count(), 1);
 }
 
 #[test]
@@ -594,5 +594,5 @@ fn what_was_saved_is_there_after_a_kill_and_a_resend_is_not_repeated() {
         }),
     });
     assert!(format!("{sent:?}").contains("Saved before"), "{sent:?}");
-    assert_eq!(desk.core().docket().cases.len(), 1);
+    assert_eq!(desk.core().docket().cases().count(), 1);
 }

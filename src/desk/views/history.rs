@@ -14,7 +14,7 @@ pub fn history(
     item: Option<&str>,
     events: &[Recorded],
 ) -> Vec<HistoryRow> {
-    let Some(case) = docket.cases.get(&case) else {
+    let Some(case) = docket.case(case) else {
         return Vec::new();
     };
     let item: Option<ItemId> = item.and_then(|words| words.parse().ok());

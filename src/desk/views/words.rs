@@ -262,8 +262,7 @@ pub fn event(docket: &Docket, case: &Case, one: &Recorded) -> String {
 
 fn number(docket: &Docket, id: CaseId) -> String {
     docket
-        .cases
-        .get(&id)
+        .case(id)
         .map_or_else(|| "another case".to_owned(), |case| case.number.clone())
 }
 
