@@ -5,7 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use super::app::{App, Waiting};
+use super::app::App;
+use super::ask::Waiting;
 use super::model::{Fresh, Kept, Slot, Spot, Why};
 use crate::record::{FieldId, Group, ItemId, fields};
 use crate::wire::Ask;

@@ -2,8 +2,14 @@
 //!
 //! | file | what it is |
 //! |---|---|
-//! | [`app`] | what comes in, what goes out; answers of the desk |
+//! | [`app`] | what comes in, what goes out |
+//! | `ask`, `answers` | what is asked of the desk, and what comes in from it |
 //! | [`dispatch`] | the only place that sees a key |
+//! | `act` | what each action does, and why it cannot be done now |
+//! | `intake` | the call as it comes: the first line, how it came, a child on file, parked calls |
+//! | [`edit`] | typing into a case, saving, moving |
+//! | `top` | what keys do to what lies on top |
+//! | `script` | reading a script to the receiver on the phone |
 //! | [`model`] | what is drawn: plain data |
 //! | [`overlay`] | what lies on top, as values |
 //! | [`panes`] | the panes of a case, declared once |
@@ -11,7 +17,9 @@
 //! | [`text`] | a line being typed |
 
 mod act;
+mod answers;
 pub mod app;
+mod ask;
 pub mod dispatch;
 mod drafts;
 pub mod edit;

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::app::{App, Waiting};
+use super::app::App;
+use super::ask::Waiting;
 use super::edit::Leave;
 use super::form;
 use super::model::{Place, Script, Sheet, Slot, Spot};

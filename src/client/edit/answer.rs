@@ -1,7 +1,8 @@
 //! What was said at a row: saved or kept with its reason, sent, taken back, and who said it.
 
 use super::Leave;
-use crate::client::app::{App, HeldCommand, Waiting};
+use crate::client::app::App;
+use crate::client::ask::{HeldCommand, Waiting};
 use crate::client::form::specs;
 use crate::client::model::{Fresh, Kept, Preview, Slot, Spot, Why};
 use crate::client::overlay::{Overlay, Which};

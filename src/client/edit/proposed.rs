@@ -1,7 +1,8 @@
 //! What only wants agreement: what a blank field takes as a rule, and facts carried over from an earlier run.
 
 use super::moving::spots;
-use crate::client::app::{App, Waiting};
+use crate::client::app::App;
+use crate::client::ask::Waiting;
 use crate::client::model::{CaseScreen, Model, Slot, Spot};
 use crate::record::desk::NAMELESS;
 use crate::record::{FieldId, ItemId, Problem};

@@ -1,7 +1,8 @@
 //! How a form ends: answered by the desk, left with Esc, or turned into the refusal path.
 
 use super::specs;
-use crate::client::app::{App, words_of};
+use crate::client::answers::words_of;
+use crate::client::app::App;
 use crate::client::overlay::Overlay;
 use crate::record::Problem;
 use crate::wire::Outcome;

@@ -1,7 +1,8 @@
 //! From a filled form to the command it stands for.
 
 use super::Form;
-use crate::client::app::{App, Waiting};
+use crate::client::app::App;
+use crate::client::ask::Waiting;
 use crate::client::model::{Sheet, Slot};
 use crate::client::overlay::Overlay;
 use crate::record::Problem;

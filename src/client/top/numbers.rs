@@ -1,6 +1,7 @@
 //! The numbers card, and the form of one of its entries.
 
-use crate::client::app::{App, Waiting};
+use crate::client::app::App;
+use crate::client::ask::Waiting;
 use crate::client::form::specs;
 use crate::client::overlay::{Numbers, Overlay};
 use crate::wire::Ask;

@@ -1,6 +1,7 @@
 //! Questions answered with one key: yes or no, text that came by itself, the hour that is there twice, yours or theirs.
 
-use crate::client::app::{App, Waiting};
+use crate::client::app::App;
+use crate::client::ask::Waiting;
 use crate::client::edit::said_of;
 use crate::client::form::specs;
 use crate::client::model::{Kept, Place, Spot, Why};

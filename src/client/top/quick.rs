@@ -1,6 +1,8 @@
 //! The quick line: what a caller says in any order, shown where each piece will land, then sent.
 
-use crate::client::app::{App, Waiting, words_of};
+use crate::client::answers::words_of;
+use crate::client::app::App;
+use crate::client::ask::Waiting;
 use crate::client::edit::{field_of, said_of};
 use crate::client::model::{Kept, Preview, Slot, Spot, Why};
 use crate::client::overlay::{Overlay, Piece, Quick};

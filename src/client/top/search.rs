@@ -4,7 +4,8 @@ use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::quick::shown_piece;
-use crate::client::app::{App, Waiting};
+use crate::client::app::App;
+use crate::client::ask::Waiting;
 use crate::client::dispatch;
 use crate::client::model::{Slot, Spot};
 use crate::client::overlay::{CallIn, Find, Help, Jump, Overlay, Palette, PaletteRow};

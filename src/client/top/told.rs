@@ -1,6 +1,7 @@
 //! What is only read: the history of a field or a case, the explanation of a clock, a sheet as lines.
 
-use crate::client::app::{App, Waiting};
+use crate::client::app::App;
+use crate::client::ask::Waiting;
 use crate::client::model::{Place, Slot, Spot};
 use crate::client::overlay::{Explain, History, Overlay};
 use crate::record::{Problem, fields};

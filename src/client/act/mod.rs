@@ -1,18 +1,19 @@
 //! What each action does, and why it cannot be done now.
 
-use super::app::{App, Effect, Waiting};
+mod leaving;
+mod lists;
+
+use super::app::{App, Effect};
+use super::ask::Waiting;
 use super::edit::Leave;
 use super::form::{FormSpec, specs};
-use super::model::{Mode, Place, Sheet, Slot, Spot};
-use super::overlay::{Confirm, Overlay, Then};
+use super::model::{Place, Sheet, Slot, Spot};
+use super::overlay::Overlay;
 use super::panes::Pane;
 use super::text::TextEdit;
 use crate::input::Act;
 use crate::record::Problem;
 use crate::wire::{Ask, Command, Said};
-
-/// A second Ctrl-C within this time leaves, in microseconds.
-const TWICE: i64 = 2_000_000;
 
 impl App {
     /// Carries an action out, or says why not.
@@ -317,133 +318,6 @@ impl App {
         }
     }
 
-    // ---- Enter, Esc, lists ----
-
-    /// Enter: takes what is under the cursor, or saves what is typed and goes on.
-    fn accept(&mut self) {
-        let Some(slot) = self.slot() else {
-            if let Some(case) = self.model.board.selected {
-                self.go_to_case(case);
-            }
-            return;
-        };
-        if matches!(self.model.place, Place::Script(..)) {
-            self.script_tick();
-            return;
-        }
-        let Some(screen) = self.model.case(slot) else {
-            return;
-        };
-        match screen.at.clone() {
-            Spot::Duty(_) => self.open_outcome(),
-            Spot::Event(at) => self.open_withdraw(slot, at),
-            Spot::TriageRow(at) => {
-                let row = screen
-                    .view
-                    .as_ref()
-                    .and_then(|view| view.triage.proposed.get(at))
-                    .map(|row| row.row.to_string());
-                self.open_form(&specs::TRIAGE, Some(slot), |form| {
-                    if let Some(row) = row {
-                        form.set_named("row", &row);
-                        form.at = 1;
-                    }
-                });
-            }
-            Spot::Linked(at) => {
-                let case = screen
-                    .view
-                    .as_ref()
-                    .and_then(|view| view.linked.get(at))
-                    .map(|(case, ..)| *case);
-                if let Some(case) = case {
-                    self.go_to_case(case);
-                }
-            }
-            Spot::Agency(at) => {
-                let name = screen
-                    .view
-                    .as_ref()
-                    .and_then(|view| view.agencies.get(at))
-                    .map(|row| row.name.as_str().to_owned());
-                let field = crate::record::fields::by_name("police.agency").map(|row| row.id);
-                if let (Some(name), Some(field)) = (name, field) {
-                    self.answer_spot(slot, &Spot::field(field), Said::Value(name.clone()), &name);
-                }
-                self.go_on(slot);
-            }
-            Spot::CameAt => {
-                self.came_by_phone(slot);
-                self.go_on(slot);
-            }
-            _ => self.go_on(slot),
-        }
-    }
-
-    /// Esc: closes the top thing, leaves a field and keeps its text, or goes back.
-    fn cancel(&mut self) {
-        match self.model.place {
-            Place::Board => {
-                // The notices were read.
-                self.model.notices.clear();
-            }
-            Place::Script(slot, _) => self.model.place = Place::Case(slot),
-            Place::Case(slot) => self.cancel_on_case(slot),
-        }
-    }
-
-    fn move_list(&mut self, by: isize) {
-        match self.model.place {
-            Place::Board => {
-                let rows = self.model.board.rows();
-                let at = self.model.board.index().unwrap_or(0);
-                let to = at
-                    .saturating_add_signed(by)
-                    .min(rows.len().saturating_sub(1));
-                self.model.board.selected = rows.get(to).map(|row| row.case);
-            }
-            Place::Script(..) => self.script_move(by),
-            Place::Case(slot) => {
-                let steps = by.unsigned_abs().min(200);
-                if steps == 200 {
-                    // To an end of the rows shown.
-                    if let Some(screen) = self.model.case(slot) {
-                        let all = super::edit::spots(screen);
-                        let to = if by < 0 { all.first() } else { all.last() };
-                        if let Some(to) = to.cloned() {
-                            self.focus(slot, to, Leave::Save);
-                        }
-                    }
-                    return;
-                }
-                for _ in 0..steps {
-                    self.step(slot, by > 0);
-                }
-            }
-        }
-    }
-
-    fn step_pane(&mut self, slot: Slot, by: isize) {
-        let Some(screen) = self.model.case(slot) else {
-            return;
-        };
-        // The order of the call stands before the first pane and after the last.
-        let count = Pane::all().count() + 1;
-        let here = match screen.mode {
-            Mode::Intake => 0,
-            Mode::Panes => usize::from(screen.pane.0) + 1,
-        };
-        match ((here + count).saturating_add_signed(by) % count).checked_sub(1) {
-            None => self.go_to_call_order(slot),
-            Some(there) => {
-                let pane = Pane(u8::try_from(there).unwrap_or(0));
-                self.go_to_pane(slot, pane, false);
-            }
-        }
-    }
-
-    // ---- small things ----
-
     fn ask_audit(&mut self) {
         let case = match self.slot() {
             Some(slot) => self.model.case(slot).and_then(|screen| screen.case),
@@ -517,68 +391,5 @@ impl App {
                 "Only an attempt can be withdrawn; this is part of the case's history.",
             )),
         }
-    }
-
-    fn unsaved(&self) -> usize {
-        self.model
-            .cases
-            .iter()
-            .map(|screen| {
-                screen
-                    .kept
-                    .values()
-                    .filter(|kept| !matches!(kept.why, super::model::Why::Sending(_)))
-                    .count()
-                    + usize::from(screen.edit.is_some())
-            })
-            .sum()
-    }
-
-    fn ask_quit(&mut self) {
-        let unsaved = self.unsaved();
-        if unsaved == 0 {
-            self.quit();
-            return;
-        }
-        let texts = if unsaved == 1 {
-            "1 text is".to_owned()
-        } else {
-            format!("{unsaved} texts are")
-        };
-        let opened = self.boot();
-        self.push(Overlay::Confirm(Confirm {
-            question: "Leave?".into(),
-            lines: vec![format!(
-                "{texts} not saved; kept as drafts, they stand in their fields next time."
-            )],
-            yes: "leave".into(),
-            no: "stay".into(),
-            opened,
-            then: Then::Quit,
-        }));
-    }
-
-    /// Ctrl-C: the first asks for a second, the second leaves; drafts are kept.
-    pub(super) fn leave_now(&mut self, first: Option<i64>) {
-        if first.is_some_and(|first| self.boot().saturating_sub(first) <= TWICE) {
-            self.quit();
-        } else {
-            self.leaving = Some(self.boot());
-            self.say("Ctrl-C once more leaves; drafts are kept and the desk keeps counting.");
-        }
-    }
-
-    /// Ends the session because the line or the system does; what is to be sent first comes back.
-    pub fn hang_up(&mut self) -> Vec<Effect> {
-        self.quit();
-        std::mem::take(&mut self.out)
-    }
-
-    /// Ends the session, with every text kept on the desk.
-    pub(super) fn quit(&mut self) {
-        self.send_drafts();
-        self.ask(Ask::Bye, Waiting::Draft);
-        self.model.over = true;
-        self.out.push(Effect::Quit);
     }
 }
