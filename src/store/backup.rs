@@ -17,6 +17,8 @@ use crate::record::{Moment, Problem};
 pub const DIGESTS: &str = "digests";
 /// Records purged after a backup was made; applied before anything of it is put in place.
 pub const TOMBSTONES: &str = "purged";
+/// What an unfinished backup's folder ends in.
+pub const PART: &str = "part";
 /// The list of backups in a desk's folder.
 pub const LIST: &str = "backups";
 
@@ -100,13 +102,15 @@ pub fn make(
 ) -> Result<Backup, LogError> {
     let survey = whole(disk, desk)?;
     let base = format!("porchlight-{}", now.utc().format("%Y%m%d-%H%M%S"));
+    let part_of = |folder: &Path| folder.with_added_extension(PART);
     let mut folder = into.join(&base);
     let mut n = 1;
-    while disk.exists(&folder) {
+    // What another run left unfinished, or is at, is nothing to build on.
+    while disk.exists(&folder) || disk.exists(&part_of(&folder)) {
         n += 1;
         folder = into.join(format!("{base}-{n}"));
     }
-    let part = into.join(format!("{base}-{n}.part"));
+    let part = part_of(&folder);
     let inside = part.join(journal::FOLDER);
     disk.make_folder(&inside).map_err(io("made", &inside))?;
     let files = survey.files();

@@ -1,43 +1,24 @@
 //! `kill -9` at random moments: while opening, appending, rotating, while sled is written.
-//!
-//! The child is this same test binary, told by an environment variable. `PORCHLIGHT_KILLS` says how often,
-//! `PORCHLIGHT_SEED` repeats a run.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::sync::Arc;
 use std::sync::mpsc;
 use std::time::Duration;
 
 use porchlight::env::disk::Real;
 use porchlight::record::{CaseId, Moment, Recorded, Stream};
-use porchlight::store::{JournalReader, Log, Store};
+use porchlight::store::{JournalReader, Log};
+use std::sync::Arc;
 
-use super::make::{START, batch, founding, note, text_of};
+use super::works::opened;
+use super::{DESK, half, seed};
+use crate::store::make::{batch, founding, note, text_of};
+use crate::store::scratch::{Dice, scratch, shared};
 
-const DESK: &str = "PORCHLIGHT_KILL_DESK";
 const FROM: &str = "PORCHLIGHT_KILL_FROM";
-const SIZE: u64 = 64 << 10;
-
-/// Random numbers that can be repeated.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, below: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % below
-    }
-}
-
-fn opened(desk: &Path) -> Store {
-    Store::sized(desk, Arc::new(Real::new()), START, SIZE)
-        .unwrap_or_else(|e| panic!("a start failed: {e}"))
-        .store
-}
+/// So many kills hit one desk, one after another.
+const LIFE: u64 = 25;
 
 #[test]
 #[ignore = "runs only as the child of the kill suite"]
@@ -53,7 +34,7 @@ fn child() {
     }
     // The harness may stand in the middle of a line.
     writeln!(out, "\nopen").unwrap();
-    let mut dice = Dice(n * 2 + 1);
+    let mut dice = Dice::new(n);
     loop {
         let parts = 1 + dice.roll(3);
         let filling = "x".repeat(dice.roll(3000) as usize);
@@ -91,35 +72,50 @@ impl Seen {
     }
 }
 
+/// What one desk went through.
+#[derive(Default)]
+struct Life {
+    acked: u64,
+    early: u64,
+    unacknowledged: u64,
+    segments: usize,
+}
+
 #[test]
 fn nothing_acknowledged_is_lost_by_kill_9() {
-    let kills: u64 = std::env::var("PORCHLIGHT_KILLS")
-        .ok()
-        .and_then(|n| n.parse().ok())
-        .unwrap_or(60);
-    let seed: u64 = std::env::var("PORCHLIGHT_SEED")
-        .ok()
-        .and_then(|n| n.parse().ok())
-        .unwrap_or(0x5EED_CA5E);
-    let mut dice = Dice(seed | 1);
+    let kills = half();
+    let begun = std::time::Instant::now();
+    let lives = shared(kills.div_ceil(LIFE), |n| {
+        live(n, LIFE.min(kills - n * LIFE))
+    });
+    let took = begun.elapsed().as_secs_f64();
+    let sum = |of: fn(&Life) -> u64| lives.iter().map(of).sum::<u64>();
+    let acked = sum(|life| life.acked);
+    println!(
+        "kill -9 at random moments: {kills} kills (seed {}), {} before the desk was open, {acked} batches \
+         acknowledged, 0 lost, 0 half-applied, 0 failed starts; {} unacknowledged ones were there; up to {} \
+         segments; {:.1} kills a second",
+        seed(),
+        sum(|life| life.early),
+        sum(|life| life.unacknowledged),
+        lives.iter().map(|life| life.segments).max().unwrap_or(0),
+        kills as f64 / took
+    );
+    assert!(acked > 0, "no child got as far as an acknowledgement");
+}
+
+fn live(number: u64, rounds: u64) -> Life {
+    let mut dice = Dice::new(seed().wrapping_add(number << 8));
     let (_keep, clock) = mpsc::channel::<()>();
-    let mut home = tempfile::tempdir().unwrap();
-    let (mut acked, mut early, mut unacknowledged, mut segments) = (0_u64, 0_u64, 0_u64, 0_usize);
+    let home = scratch();
+    let desk = home.path().join("desk");
+    let mut life = Life::default();
     let mut expected: Vec<u64> = Vec::new();
     let mut next = 1;
-    for round in 0..kills {
-        if round % 25 == 0 {
-            home = tempfile::tempdir().unwrap();
-            expected.clear();
-            next = 1;
-        }
-        let desk = home.path().join("desk");
-        let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "store::kill::child", "--ignored", "--nocapture"])
-            .env(DESK, &desk)
+    for round in 0..rounds {
+        let at = format!("desk {number}, kill {round}, seed {}", seed());
+        let mut child = super::child("store::kill::moments::child", &desk)
             .env(FROM, next.to_string())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
             .spawn()
             .unwrap();
         let lines = {
@@ -135,17 +131,19 @@ fn nothing_acknowledged_is_lost_by_kill_9() {
             lines
         };
         let mut heard: Vec<String> = Vec::new();
-        // A third of the kills fall at any moment from the start on, the others at any moment from the open on.
-        if dice.roll(3) == 0 {
-            let _ = clock.recv_timeout(Duration::from_millis(1 + dice.roll(120)));
+        // A third of the kills fall at any moment from the start on, the others at any moment from the open on;
+        // most of them early, where a start is at work.
+        let longest = if dice.one_in(4) { 120_000 } else { 25_000 };
+        if dice.one_in(3) {
+            let _ = clock.recv_timeout(Duration::from_micros(1000 + dice.roll(longest)));
         } else {
             while heard.last().is_none_or(|line| line != "open") {
-                match lines.recv_timeout(Duration::from_secs(30)) {
+                match lines.recv_timeout(Duration::from_secs(60)) {
                     Ok(line) => heard.push(line),
                     Err(_) => break,
                 }
             }
-            let _ = clock.recv_timeout(Duration::from_micros(dice.roll(120_000)));
+            let _ = clock.recv_timeout(Duration::from_micros(dice.roll(longest)));
         }
         child.kill().unwrap();
         let status = child.wait().unwrap();
@@ -153,7 +151,7 @@ fn nothing_acknowledged_is_lost_by_kill_9() {
         std::io::Read::read_to_string(&mut child.stderr.take().unwrap(), &mut errors).unwrap();
         assert!(
             status.code().is_none(),
-            "round {round}, seed {seed}: the child ended by itself: {errors}"
+            "{at}: the child ended by itself: {errors}"
         );
         let mut open = false;
         heard.extend(lines.iter());
@@ -161,48 +159,47 @@ fn nothing_acknowledged_is_lost_by_kill_9() {
             open |= line == "open";
             if let Some(n) = line.strip_prefix("ack ").and_then(|n| n.parse().ok()) {
                 expected.push(n);
-                acked += 1;
+                life.acked += 1;
             }
         }
-        early += u64::from(!open);
-        let mut seen = Seen::default();
-        if round % 2 == 0 || !open {
-            let mut store = opened(&desk);
-            store.read_all(&mut |r| seen.take(&r)).unwrap();
-            // Once more by way of sled.
-            let mut kept = Seen::default();
-            for case in 1..=7 {
-                for r in store.read(Stream::Case(CaseId(case)), 0).unwrap() {
-                    kept.take(&r);
-                }
-            }
-            assert_eq!(kept.0, seen.0, "round {round}, seed {seed}");
-            assert_eq!(store.trouble(), None);
-        } else {
-            let mut reader = JournalReader::open(&desk, Arc::new(Real::new())).unwrap();
-            reader.read_all(&mut |r| seen.take(&r)).unwrap();
-        }
+        life.early += u64::from(!open);
+        let seen = look(&desk, round % 2 == 0 || !open, &at);
         for n in &expected {
             assert!(
                 seen.0.contains_key(n),
-                "round {round}, seed {seed}: batch {n} was acknowledged and is lost"
+                "{at}: batch {n} was acknowledged and is lost"
             );
         }
         for (n, (found, parts)) in &seen.0 {
-            assert_eq!(
-                found, parts,
-                "round {round}, seed {seed}: batch {n} is half there"
-            );
+            assert_eq!(found, parts, "{at}: batch {n} is half there");
         }
-        unacknowledged += seen.0.keys().filter(|n| !expected.contains(n)).count() as u64;
+        life.unacknowledged += seen.0.keys().filter(|n| !expected.contains(n)).count() as u64;
         expected = seen.0.keys().copied().collect();
         next = expected.last().map_or(1, |n| n + 1);
-        segments = segments.max(std::fs::read_dir(desk.join("journal")).map_or(0, Iterator::count));
+        life.segments = life
+            .segments
+            .max(std::fs::read_dir(desk.join("journal")).map_or(0, Iterator::count));
     }
-    println!(
-        "kill -9: {kills} kills (seed {seed}), {early} before the desk was open, {acked} batches acknowledged, \
-         0 lost, 0 half-applied, 0 failed starts; {unacknowledged} unacknowledged ones were there; \
-         up to {segments} segments"
-    );
-    assert!(acked > 0, "no child got as far as an acknowledgement");
+    life
+}
+
+/// What a kill left: by a start and by way of sled too, or by a reader without the lock.
+fn look(desk: &Path, start: bool, at: &str) -> Seen {
+    let mut seen = Seen::default();
+    if start {
+        let mut store = opened(desk);
+        store.read_all(&mut |r| seen.take(&r)).unwrap();
+        let mut kept = Seen::default();
+        for case in 1..=7 {
+            for r in store.read(Stream::Case(CaseId(case)), 0).unwrap() {
+                kept.take(&r);
+            }
+        }
+        assert_eq!(kept.0, seen.0, "{at}");
+        assert_eq!(store.trouble(), None);
+    } else {
+        let mut reader = JournalReader::open(desk, Arc::new(Real::new())).unwrap();
+        reader.read_all(&mut |r| seen.take(&r)).unwrap();
+    }
+    seen
 }
