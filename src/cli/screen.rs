@@ -117,6 +117,8 @@ impl<S: FnMut(Request) -> Result<(), String>> Loop<S> {
                 steps.extend(self.update(Msg::Resize(columns, rows), now));
                 steps
             }
+            // The loop looks at the terminal's size before each frame; this only wakes it.
+            Heard::Terminal(Input::Sized, _) => Vec::new(),
             Heard::Terminal(Input::Continued, _) => vec![Step::Redraw],
             Heard::Terminal(Input::Terminated, _) => self.leave(End::Terminated, now),
             Heard::Terminal(Input::HungUp, _) => self.leave(End::HungUp, now),
@@ -244,9 +246,10 @@ where
         move |input, at| into_inbox.send(Heard::Terminal(input, at)).is_ok(),
     )
     .map_err(no_terminal)?;
-    let mut terminal = Terminal::new(Screen::new(Tty, size(), caps)).map_err(no_terminal)?;
+    let mut shown = size();
+    let mut terminal = Terminal::new(Screen::new(Tty, shown, caps)).map_err(no_terminal)?;
     let mut session = Loop::new(app, caps.ssh, send);
-    let mut steps = session.start(clock.boot(), size());
+    let mut steps = session.start(clock.boot(), shown);
     loop {
         for step in std::mem::take(&mut steps) {
             match step {
@@ -269,6 +272,14 @@ where
                 continue;
             }
             Err(_) => {
+                // Asked before each frame: a size that was said may be old, and a signal may get lost.
+                let now = size();
+                if now != shown {
+                    shown = now;
+                    let resized = Input::Resize(now.width, now.height);
+                    steps = session.take(Heard::Terminal(resized, clock.boot()), clock.boot());
+                    continue;
+                }
                 let drawn = terminal.draw(|frame| {
                     let at = draw(session.model(), caps, frame.buffer_mut());
                     if let Some(at) = at {

@@ -6,7 +6,7 @@
 use crate::input::{Code, Key};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use rustix::event::{PollFd, PollFlags, poll};
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGWINCH};
 use signal_hook::iterator::Signals;
 use std::io;
 use std::sync::Arc;
@@ -22,6 +22,8 @@ pub enum Input {
     Paste(String),
     /// A new size: columns, rows.
     Resize(u16, u16),
+    /// The size may have changed; what it is now says the terminal itself.
+    Sized,
     /// We go on after a stop; the screen may hold anything.
     Continued,
     /// The system asks us to end.
@@ -46,7 +48,7 @@ pub fn start(
     for signal in [SIGTERM, SIGHUP] {
         signal_hook::flag::register(signal, Arc::clone(&asked))?;
     }
-    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGCONT])?;
+    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGCONT, SIGWINCH])?;
     let (clock, tell) = (now.clone(), send.clone());
     thread::Builder::new()
         .name("signals".to_owned())
@@ -54,6 +56,7 @@ pub fn start(
             for signal in signals.forever() {
                 let input = match signal {
                     SIGCONT => Input::Continued,
+                    SIGWINCH => Input::Sized,
                     SIGHUP => Input::HungUp,
                     _ => Input::Terminated,
                 };
@@ -117,7 +120,7 @@ fn input_of(event: Event) -> Option<Input> {
     match event {
         Event::Key(key) if key.kind != KeyEventKind::Release => key_of(key).map(Input::Key),
         Event::Paste(text) => Some(Input::Paste(text)),
-        Event::Resize(columns, rows) => Some(Input::Resize(columns, rows)),
+        // Of sizes only the signal counts: one that waited in a queue may be an old one.
         _ => None,
     }
 }

@@ -3,5 +3,7 @@
 
 /// The program in a terminal.
 pub mod pty;
+/// Sizes and keys at once.
+mod storm;
 /// The nights.
 mod story;
