@@ -1,62 +1,8 @@
-//! One key press: its spelling, its shape, and what a terminal makes of it.
-//!
-//! Pure. `term` turns what crossterm reads into a [`Key`]; everything above knows only this type.
+//! How keys are written: `ctrl-x`, `C-x` and `^X` are one key; sequences, and typing as it would be written down.
 
 use std::fmt;
 
-/// What was pressed, without the keys held down beside it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Code {
-    /// A character; a capital letter stands for itself and carries no shift.
-    Char(char),
-    /// Enter.
-    Enter,
-    /// Escape.
-    Esc,
-    /// Tab; with shift it is back-tab.
-    Tab,
-    /// Backspace.
-    Backspace,
-    /// Delete.
-    Delete,
-    /// Insert.
-    Insert,
-    /// Arrow up.
-    Up,
-    /// Arrow down.
-    Down,
-    /// Arrow left.
-    Left,
-    /// Arrow right.
-    Right,
-    /// Home.
-    Home,
-    /// End.
-    End,
-    /// Page up.
-    PageUp,
-    /// Page down.
-    PageDown,
-    /// A function key, 1 to 24.
-    F(u8),
-    /// The keymap's leader: no key of its own, only a word in a keymap file.
-    Leader,
-}
-
-/// One key press.
-///
-/// Build it with [`Key::new`], which brings equal presses to one form: `shift-a` is `A`, `ctrl-X` is `ctrl-x`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Key {
-    /// What was pressed.
-    pub code: Code,
-    /// Ctrl was held.
-    pub ctrl: bool,
-    /// Alt was held.
-    pub alt: bool,
-    /// Shift was held, where the character does not say so itself.
-    pub shift: bool,
-}
+use super::{Code, Key};
 
 /// Every key with a name: spelling we print first, then those we accept.
 const NAMES: &[(Code, &[&str])] = &[
@@ -83,78 +29,6 @@ const NAMES: &[(Code, &[&str])] = &[
 ];
 
 impl Key {
-    /// The key, brought to its one form.
-    pub fn new(code: Code, ctrl: bool, alt: bool, shift: bool) -> Self {
-        let mut key = Self {
-            code,
-            ctrl,
-            alt,
-            shift,
-        };
-        if let Code::Char(c) = code {
-            // A letter that has no single capital (ß) keeps its shift.
-            let mut upper = c.to_uppercase();
-            let capital = match (upper.next(), upper.next()) {
-                (Some(u), None) if u != c => Some(u),
-                _ => None,
-            };
-            if ctrl {
-                let mut lower = c.to_lowercase();
-                if c.is_uppercase()
-                    && let (Some(l), None) = (lower.next(), lower.next())
-                {
-                    key.code = Code::Char(l);
-                    // `ctrl-X` written in capitals means `ctrl-x`; only a spelt shift stays.
-                }
-            } else if shift && c.is_uppercase() {
-                key.shift = false;
-            } else if shift && let Some(u) = capital {
-                key.code = Code::Char(u);
-                key.shift = false;
-            }
-        }
-        key
-    }
-    /// A plain key.
-    pub const fn plain(code: Code) -> Self {
-        Self {
-            code,
-            ctrl: false,
-            alt: false,
-            shift: false,
-        }
-    }
-    /// A plain character.
-    pub const fn char(c: char) -> Self {
-        Self::plain(Code::Char(c))
-    }
-    /// A character with Ctrl; `c` in lower case.
-    pub const fn ctrl(c: char) -> Self {
-        Self {
-            code: Code::Char(c),
-            ctrl: true,
-            alt: false,
-            shift: false,
-        }
-    }
-    /// The keymap's leader, as a word in a keymap.
-    pub const LEADER: Key = Key::plain(Code::Leader);
-    /// Shift with Tab.
-    pub const BACK_TAB: Key = Key {
-        code: Code::Tab,
-        ctrl: false,
-        alt: false,
-        shift: true,
-    };
-
-    /// The character this key types where text can go, if it types one.
-    pub fn text(&self) -> Option<char> {
-        match self.code {
-            Code::Char(c) if !self.ctrl && !self.alt => Some(c),
-            _ => None,
-        }
-    }
-
     /// Reads one key; see [`parse_keys`] for a sequence.
     ///
     /// # Errors
@@ -231,11 +105,6 @@ impl Key {
             }
         }
         Err(fault("no key has this name"))
-    }
-
-    /// What a terminal makes of this key.
-    pub fn sent(&self) -> Sent {
-        sent(*self)
     }
 }
 
@@ -328,72 +197,6 @@ pub fn spell(keys: &[Key]) -> String {
         .join(" ")
 }
 
-/// What a terminal makes of a key as written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sent {
-    /// It arrives as written.
-    AsWritten,
-    /// It arrives under another name, so a binding to the written one never runs.
-    As(Key),
-    /// No terminal sends it at all.
-    Never,
-}
-
-/// Control characters that a terminal sends for more than one key: written, and the name it arrives under.
-pub const ARRIVES_AS: &[(char, Key)] = &[
-    ('i', Key::plain(Code::Tab)),
-    ('m', Key::plain(Code::Enter)),
-    ('[', Key::plain(Code::Esc)),
-    ('h', Key::plain(Code::Backspace)),
-    ('?', Key::plain(Code::Backspace)),
-    ('8', Key::plain(Code::Backspace)),
-    ('@', Key::ctrl(' ')),
-    ('2', Key::ctrl(' ')),
-    ('3', Key::plain(Code::Esc)),
-    ('\\', Key::ctrl('4')),
-    (']', Key::ctrl('5')),
-    ('^', Key::ctrl('6')),
-    ('_', Key::ctrl('7')),
-    ('/', Key::ctrl('7')),
-];
-
-fn sent(key: Key) -> Sent {
-    let base = Key {
-        ctrl: false,
-        shift: false,
-        ..key
-    };
-    match key.code {
-        Code::Leader => Sent::AsWritten,
-        Code::Char(c) if key.ctrl => {
-            if let Some((_, arrives)) = ARRIVES_AS.iter().find(|(written, _)| *written == c) {
-                return Sent::As(Key {
-                    alt: key.alt,
-                    ..*arrives
-                });
-            }
-            match c {
-                'a'..='z' | ' ' | '4'..='7' if key.shift => Sent::As(Key {
-                    shift: false,
-                    ..key
-                }),
-                'a'..='z' | ' ' | '4'..='7' => Sent::AsWritten,
-                // There is no control character for the rest: the bare character is all that is sent.
-                _ => Sent::As(base),
-            }
-        }
-        Code::Char(_) if key.shift => Sent::As(base),
-        Code::Char(_) => Sent::AsWritten,
-        // These have one byte and no room for a modifier; shift-tab alone has a sequence of its own.
-        Code::Tab if key.shift && !key.ctrl => Sent::AsWritten,
-        Code::Enter | Code::Esc | Code::Backspace | Code::Tab if key.ctrl || key.shift => {
-            Sent::As(base)
-        }
-        Code::F(n) if n > 12 => Sent::Never,
-        _ => Sent::AsWritten,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -480,46 +283,6 @@ mod tests {
                 assert_eq!(Key::parse(name).unwrap(), Key::plain(*code), "{name}");
             }
             assert_eq!(Key::plain(*code).to_string(), names[0]);
-        }
-    }
-
-    #[test]
-    fn what_a_terminal_cannot_send_as_written() {
-        fn sends(written: &str, expected: &str) {
-            let got = match Key::parse(written).unwrap().sent() {
-                Sent::AsWritten => "as written".to_owned(),
-                Sent::As(key) => key.to_string(),
-                Sent::Never => "never".to_owned(),
-            };
-            assert_eq!(got, expected, "{written}");
-        }
-        for (written, arrives) in [
-            ("ctrl-x", "as written"),
-            ("ctrl-i", "tab"),
-            ("ctrl-m", "enter"),
-            ("ctrl-[", "esc"),
-            ("ctrl-h", "backspace"),
-            ("ctrl-_", "ctrl-7"),
-            ("ctrl-\\", "ctrl-4"),
-            ("ctrl-@", "ctrl-space"),
-            ("ctrl-shift-x", "ctrl-x"),
-            ("ctrl-;", ";"),
-            ("ctrl-enter", "enter"),
-            ("shift-enter", "enter"),
-            ("shift-space", "space"),
-            ("ctrl-tab", "tab"),
-            ("shift-tab", "as written"),
-            ("shift-backspace", "backspace"),
-            ("f12", "as written"),
-            ("f13", "never"),
-            ("shift-up", "as written"),
-            ("A", "as written"),
-        ] {
-            sends(written, arrives);
-        }
-        // Whatever a key arrives as can itself arrive.
-        for (_, arrives) in ARRIVES_AS {
-            assert_eq!(arrives.sent(), Sent::AsWritten, "{arrives}");
         }
     }
 
