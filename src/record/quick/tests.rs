@@ -1,7 +1,10 @@
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
 
+use super::bounds::TAGS;
+use super::line::STOPS;
 use super::*;
+use crate::record::fields;
 
 /// The pieces as `field=text`, `group#n(field=text, …)` or `notes=text`.
 fn said(line: &str) -> Vec<String> {
