@@ -4,13 +4,13 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::args::Common;
-use super::{out, unlock};
+use super::{noted, out, unlock};
 use crate::env::clock::{Clock, Real};
 use crate::env::disk;
 use crate::env::paths;
 use crate::record::{Problem, Stream};
 use crate::store::seal::{Vault, ring::Kind};
-use crate::store::{JournalReader, OpenError, backup};
+use crate::store::{JournalReader, backup};
 
 /// Makes a backup.
 ///
@@ -61,8 +61,8 @@ pub fn restore(common: &Common, from: &Path) -> Result<ExitCode, Problem> {
     let folder = paths::desk(common.desk.as_deref())?;
     paths::check(&folder)?;
     let disk = disk::Real::new();
-    let (backup, buried) =
-        backup::restore(&disk, from, &folder, Real.wall()).map_err(OpenError::problem)?;
+    let (backup, buried) = backup::restore(&disk, from, &folder, Real.wall())
+        .map_err(|error| noted::shut(common, &folder, error))?;
     let mut text = format!(
         "The desk is in {}: {} entries, every digest as written.\n",
         folder.display(),
@@ -75,7 +75,7 @@ pub fn restore(common: &Common, from: &Path) -> Result<ExitCode, Problem> {
     }
     out::data(&text)?;
     let read = JournalReader::unlocked(&folder, std::sync::Arc::new(disk), &unlock::ways(common))
-        .map_err(OpenError::problem)
+        .map_err(|error| noted::shut(common, &folder, error))
         .and_then(|mut reader| {
             reader
                 .read(Stream::Desk, 0)

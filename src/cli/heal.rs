@@ -6,11 +6,11 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use super::args::Common;
-use super::out;
+use super::{noted, out};
 use crate::env::clock::{Clock, Real};
 use crate::env::{disk, paths};
 use crate::record::Problem;
-use crate::store::{OpenError, Store};
+use crate::store::Store;
 
 /// Runs the command.
 ///
@@ -25,7 +25,7 @@ pub fn run(common: &Common) -> Result<ExitCode, Problem> {
         Real.wall(),
         &super::unlock::ways(common),
     )
-    .map_err(OpenError::problem)?;
+    .map_err(|error| noted::shut(common, &folder, error))?;
     let mut store = opened.store;
     for sentence in &opened.said {
         out::tell(&format!("porchlight: {sentence}"));

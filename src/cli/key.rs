@@ -10,13 +10,13 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 use super::args::{Common, KeyAbout};
-use super::{out, unlock};
+use super::{noted, out, unlock};
 use crate::env::clock::{Clock, Real};
 use crate::env::{disk, paths};
 use crate::record::Problem;
 use crate::store::seal::unlock::{Secret, Unlock, Words};
 use crate::store::seal::{Vault, crypt, recovery, ring::Kind};
-use crate::store::{LogError, OpenError, Store};
+use crate::store::{LogError, Store};
 
 /// The fewest characters of a passphrase.
 const LEAST: usize = 12;
@@ -39,7 +39,7 @@ pub fn run(common: &Common, about: &KeyAbout) -> Result<ExitCode, Problem> {
     if let KeyAbout::Status = about {
         let disk = disk::Real::new();
         let (vault, said) = Vault::open(&disk, &folder, &ways)
-            .map_err(OpenError::problem)?
+            .map_err(|error| noted::shut(common, &folder, error))?
             .ok_or_else(clear)?;
         for sentence in said {
             out::tell(&format!("porchlight: {sentence}"));
@@ -48,7 +48,7 @@ pub fn run(common: &Common, about: &KeyAbout) -> Result<ExitCode, Problem> {
         return Ok(ExitCode::SUCCESS);
     }
     let mut store = Store::unlocked(&folder, Arc::new(disk::Real::new()), Real.wall(), &ways)
-        .map_err(OpenError::problem)?
+        .map_err(|error| noted::shut(common, &folder, error))?
         .store;
     let (vault, disk) = store.keys().ok_or_else(clear)?;
     let failed = |error: LogError| Problem::machine(format!("The key was not changed: {error}."));

@@ -17,6 +17,7 @@ pub mod key;
 pub mod keys;
 pub mod list;
 pub mod made_up;
+pub mod noted;
 pub mod open;
 pub mod out;
 pub mod practice;
@@ -138,6 +139,11 @@ fn carry_out(args: Args) -> Result<ExitCode, Problem> {
         return Err(reading::at_refused());
     }
     let first = first(&args)?;
+    noted::around(common, args.command.as_ref(), || dispatch(&args, &first))
+}
+
+fn dispatch(args: &Args, first: &open::First) -> Result<ExitCode, Problem> {
+    let common = &args.common;
     match &args.command {
         Some(Command::Keys { about }) => keys::run(common, about.as_ref()),
         Some(Command::List { by }) => list::run(common, by),
@@ -181,7 +187,7 @@ fn carry_out(args: Args) -> Result<ExitCode, Problem> {
             yes,
         }) => purge::run(common, case.as_deref(), child.as_deref(), rule, *yes),
         Some(Command::Do { file }) => do_cmd::run(common, file.as_deref()),
-        None => start::run(common, &first),
+        None => start::run(common, first),
     }
 }
 

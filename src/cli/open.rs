@@ -7,7 +7,7 @@ use crate::desk::founding::{self, Founding};
 use crate::env::{disk, ids};
 use crate::record::{DeskId, Moment, Problem, SafeText, Stream, Zone};
 use crate::store::seal::unlock::Unlock;
-use crate::store::{Log, OpenError, Store};
+use crate::store::{Log, Store};
 
 /// What a desk is told about itself at its first start.
 #[derive(Debug, Clone, Default)]
@@ -51,7 +51,7 @@ pub fn unlocked(
     unlock: &Unlock,
 ) -> Result<Opened, Problem> {
     let opened = Store::open_at_once(folder, Arc::new(disk::Real::new()), now, unlock)
-        .map_err(OpenError::problem)
+        .map_err(|error| super::noted::shut_out(folder, operator, error))
         .map_err(with_blank_sheets)?;
     let mut store = opened.store;
     let founded = store.head(Stream::Desk) == 0;

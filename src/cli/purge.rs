@@ -12,7 +12,7 @@ use crate::env::clock::{Clock, Real};
 use crate::env::disk::Disk;
 use crate::env::{disk, paths};
 use crate::record::event::Event;
-use crate::record::{Batch, CaseId, ChildId, Moment, Problem, SafeText, SessionId, Stream};
+use crate::record::{Batch, CaseId, ChildId, Moment, Problem, SafeText, Stream};
 use crate::store::{Log, Store, backup};
 
 /// What is to go.
@@ -176,7 +176,7 @@ fn write(
             events: vec![(Stream::Desk, event)],
             at: now,
             operator: SafeText::line(operator),
-            session: SessionId(0),
+            session: super::noted::session()?,
             request: 0,
         })
         .map(|_| ())

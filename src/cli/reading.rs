@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use super::args::Common;
-use super::out;
+use super::{noted, out};
 use crate::desk::board::Board;
 use crate::desk::docket::Docket;
 use crate::desk::packs;
@@ -61,7 +61,7 @@ pub fn look(common: &Common) -> Result<Look, Problem> {
         Arc::new(disk::Real::new()),
         &super::unlock::ways(common),
     )
-    .map_err(OpenError::problem)?;
+    .map_err(|error| noted::shut(common, &folder, error))?;
     let mut said = reader.said.clone();
     if !reader.hurt.is_empty() {
         said.push(format!(

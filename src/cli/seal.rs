@@ -46,7 +46,7 @@ pub fn run(common: &Common) -> Result<ExitCode, Problem> {
         &folder,
         &unlock::ways(common),
         now,
-        &SafeText::line(&operator),
+        (&SafeText::line(&operator), super::noted::session()?),
         &mut |done, of| out::progress("seal", done, of),
     )
     .map_err(OpenError::problem)?;

@@ -27,11 +27,18 @@ pub fn use_fd(fd: Option<u32>) {
 
 /// The ways to the desk's key.
 pub fn ways(common: &Common) -> Unlock {
+    Unlock {
+        ask: Some(|| ask("Passphrase or recovery key of this desk: ")),
+        ..named(common)
+    }
+}
+
+/// The same without asking anybody.
+pub fn named(common: &Common) -> Unlock {
     let mut unlock = Unlock::of_process();
     if let Some(path) = &common.key_file {
         unlock.key_file = Some(path.clone());
     }
-    unlock.ask = Some(|| ask("Passphrase or recovery key of this desk: "));
     unlock
 }
 

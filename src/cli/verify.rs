@@ -5,10 +5,10 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use super::args::Common;
-use super::{out, unlock};
+use super::{noted, out, unlock};
 use crate::env::{disk, paths};
 use crate::record::Problem;
-use crate::store::{JournalReader, OpenError, backup};
+use crate::store::{JournalReader, backup};
 
 /// Runs the command.
 ///
@@ -19,7 +19,7 @@ pub fn run(common: &Common) -> Result<ExitCode, Problem> {
     let disk = disk::Real::new();
     let listed = backup::listed(&disk, &folder);
     let mut reader = JournalReader::unlocked(&folder, Arc::new(disk), &unlock::ways(common))
-        .map_err(OpenError::problem)?;
+        .map_err(|error| noted::shut(common, &folder, error))?;
     let marks: Vec<(u64, String)> = listed
         .iter()
         .map(|backup| (backup.entries, backup.head.clone()))

@@ -124,6 +124,12 @@ impl Audit {
                 case,
                 ..
             } => self.alone(*at, operator, *session, "reveal", Some(*case), "shown"),
+            Event::Maintained {
+                session,
+                at,
+                operator,
+                verb,
+            } => self.alone(*at, operator, *session, verb, None, "done"),
             Event::ScreenLocked {
                 session,
                 at,
@@ -272,6 +278,7 @@ fn ranked(event: &Event) -> (u8, &'static str) {
         | Event::SessionOpened { .. }
         | Event::Viewed { .. }
         | Event::Refused { .. }
+        | Event::Maintained { .. }
         | Event::Revealed { .. } => (0, ""),
     }
 }

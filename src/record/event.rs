@@ -277,6 +277,18 @@ pub enum Event {
         reason: SafeText,
     },
 
+    /// The desk was looked after: a backup, a check, a change of keys. What came to nothing is [`Event::Refused`].
+    Maintained {
+        /// From which run.
+        session: SessionId,
+        /// When.
+        at: Moment,
+        /// By whom.
+        operator: SafeText,
+        /// The command's name.
+        verb: String,
+    },
+
     // ---- who may act, on the desk's stream ----
     /// Somebody came onto the roster.
     OperatorAdded {
@@ -627,6 +639,7 @@ impl Event {
                 | Self::Viewed { .. }
                 | Self::Refused { .. }
                 | Self::Revealed { .. }
+                | Self::Maintained { .. }
                 | Self::ScreenLocked { .. }
                 | Self::SignedOut { .. }
         )

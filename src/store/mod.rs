@@ -136,13 +136,16 @@ pub enum OpenError {
     /// It is there and cannot be opened.
     #[error("{0}")]
     Cannot(Problem),
+    /// It is sealed, and nothing at hand opens it.
+    #[error("{0}")]
+    Locked(Problem),
 }
 
 impl OpenError {
     /// The words.
     pub fn problem(self) -> Problem {
         match self {
-            Self::Held(p) | Self::Absent(p) | Self::Cannot(p) => p,
+            Self::Held(p) | Self::Absent(p) | Self::Cannot(p) | Self::Locked(p) => p,
         }
     }
 }

@@ -54,7 +54,7 @@ pub fn seal_clear(
     desk: &Path,
     unlock: &Unlock,
     now: Moment,
-    operator: &SafeText,
+    (operator, session): (&SafeText, SessionId),
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<Sealed, OpenError> {
     let lock = DeskLock::take(disk.as_ref(), desk, now)?;
@@ -112,7 +112,7 @@ pub fn seal_clear(
         seq: seq + 1,
         at: Moment(survey.index.last_at.unwrap_or(now.0)).max(now),
         operator: operator.clone(),
-        session: SessionId(0),
+        session,
         request: 0,
         event: Event::Sealed {
             old_head: backup::hex(&old),

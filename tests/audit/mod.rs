@@ -3,3 +3,4 @@
 mod readers;
 mod rows;
 mod tamper;
+mod upkeep;

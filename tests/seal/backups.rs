@@ -10,7 +10,7 @@ use porchlight::wire::Command as Ask;
 
 use super::make::{desk, intake, intake_at, run};
 
-fn only(folder: &Path) -> PathBuf {
+pub fn only(folder: &Path) -> PathBuf {
     let mut all: Vec<PathBuf> = fs::read_dir(folder)
         .unwrap()
         .map(|e| e.unwrap().path())
@@ -19,7 +19,7 @@ fn only(folder: &Path) -> PathBuf {
     all.remove(0)
 }
 
-fn close(desk: &mut LocalDesk<Store>, number: &str) {
+pub fn close(desk: &mut LocalDesk<Store>, number: &str) {
     let close = Ask::Close {
         case: number.to_owned(),
         how: "other".to_owned(),

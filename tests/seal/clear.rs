@@ -7,7 +7,7 @@ use std::sync::Arc;
 use porchlight::codec::v1;
 use porchlight::env::disk::{Disk, Real};
 use porchlight::env::faulty::{Call, Fault, Faulty};
-use porchlight::record::{SafeText, Stream};
+use porchlight::record::{SafeText, SessionId, Stream};
 use porchlight::store::journal::{self, Draft, DraftFrame, Journal};
 use porchlight::store::seal::unlock::Unlock;
 use porchlight::store::{JournalReader, Store, cover, reseal, segment};
@@ -16,7 +16,7 @@ use super::make::{START, desk, intake, run};
 use super::marks;
 
 /// A desk as it was before there was sealing: the same events, stored as they are.
-fn clear(home: &Path) -> PathBuf {
+pub fn clear(home: &Path) -> PathBuf {
     let sealed = home.join("made");
     let mut made = desk(&sealed);
     intake(&mut made, "CLEARname Okafor");
@@ -127,7 +127,7 @@ fn sealing_survives_a_kill_at_every_point_and_no_word_stays_clear() {
                 &folder,
                 &Unlock::default(),
                 START,
-                &SafeText::line("Ruth"),
+                (&SafeText::line("Ruth"), SessionId(9)),
                 &mut |_, _| {},
             )
             .is_ok();

@@ -16,7 +16,7 @@ use porchlight::store::{JournalReader, Store};
 use super::make::{START, Said, command, desk, intake, run, said};
 
 /// Runs the program with lines on its standard input, read as passphrases.
-fn typed(folder: &Path, words: &[&str], lines: &str) -> Said {
+pub fn typed(folder: &Path, words: &[&str], lines: &str) -> Said {
     let mut child = command(folder, words)
         .args(["--passphrase-fd", "0"])
         .stdin(Stdio::piped())

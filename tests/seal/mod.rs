@@ -1,8 +1,8 @@
 //! What keeps a desk's records, through the program itself: heal, keys, sealing, backup, purge.
 
-mod backups;
-mod clear;
+pub mod backups;
+pub mod clear;
 mod heal;
-mod keys;
-mod make;
-mod marks;
+pub mod keys;
+pub mod make;
+pub mod marks;

@@ -321,6 +321,12 @@ enum EventDef {
         fields: Vec<FieldId>,
         reason: SafeText,
     },
+    Maintained {
+        session: SessionId,
+        at: Moment,
+        operator: SafeText,
+        verb: String,
+    },
     OperatorAdded {
         id: OperatorId,
         name: SafeText,

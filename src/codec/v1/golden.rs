@@ -454,6 +454,15 @@ fn all() -> Vec<(Event, &'static str)> {
             r#"{"revealed":{"session":"00000000000000000000000000000009","at":5,"operator":"Priya","case":"0000000000000000000000000000000c","fields":["child.ssn"],"reason":"police ask for it"}}"#,
         ),
         (
+            Event::Maintained {
+                session: SessionId(9),
+                at: Moment(5),
+                operator: text("Priya"),
+                verb: "key rotate".into(),
+            },
+            r#"{"maintained":{"session":"00000000000000000000000000000009","at":5,"operator":"Priya","verb":"key rotate"}}"#,
+        ),
+        (
             Event::OperatorAdded {
                 id: OperatorId(0x0d),
                 name: text("Lena Ortiz"),

@@ -350,6 +350,7 @@ impl Case {
             | Event::Reviewed { .. }
             | Event::ScreenLocked { .. }
             | Event::SignedOut { .. }
+            | Event::Maintained { .. }
             | Event::Revealed { .. } => {}
         }
     }

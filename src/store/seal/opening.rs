@@ -85,7 +85,7 @@ pub(super) fn open_desk_key(
     if (has(Kind::Passphrase) || has(Kind::Recovery))
         && let Some(ask) = unlock.ask
     {
-        let words = ask().map_err(OpenError::Cannot)?;
+        let words = ask().map_err(OpenError::Locked)?;
         match Secret::of_words(&words) {
             Ok(secrets) => {
                 if let Some(key) = secrets.iter().find_map(opens) {
@@ -104,7 +104,7 @@ pub(super) fn open_desk_key(
     } else {
         format!(": {}", tried.join("; "))
     };
-    Err(OpenError::Cannot(
+    Err(OpenError::Locked(
         Problem::setup(format!(
             "The desk in {} is sealed and no key opens it{why}. Nothing of it can be shown, and nothing is lost by that.",
             desk.display()

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use porchlight::codec::v1;
 use porchlight::env::disk::{Disk, Real};
-use porchlight::record::{Event, SafeText, Stream};
+use porchlight::record::{Event, SafeText, SessionId, Stream};
 use porchlight::store::journal::{self, Draft, DraftFrame, Journal};
 use porchlight::store::seal::unlock::{Secret, Unlock};
 use porchlight::store::seal::{self, Vault};
@@ -356,7 +356,7 @@ fn sealed(disk: &Arc<dyn Disk>, desk: &Path) -> Result<(), String> {
         desk,
         &Unlock::default(),
         START,
-        &SafeText::line("Ruth"),
+        (&SafeText::line("Ruth"), SessionId(9)),
         &mut |_, _| {},
     )
     .map(|_| ())
