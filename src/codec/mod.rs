@@ -4,6 +4,7 @@
 //! desk; [`command`] reads the lines of `porchlight do`.
 
 pub mod command;
+pub mod frame;
 pub mod printed;
 pub mod v1;
 pub mod wire;

@@ -6,3 +6,4 @@ pub mod faulty;
 pub mod ids;
 pub mod origin;
 pub mod paths;
+pub mod socket;

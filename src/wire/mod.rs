@@ -3,6 +3,7 @@
 //! A session asks; the desk answers and pushes changed views. A session holds views, never the log.
 
 pub mod command;
+pub mod hello;
 pub mod view;
 
 pub use command::{Command, Said};

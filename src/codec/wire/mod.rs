@@ -4,6 +4,7 @@
 //! is not frozen as stored bytes are.
 
 mod command;
+pub mod hello;
 mod view;
 
 use serde::{Deserialize, Serialize};
