@@ -3,7 +3,7 @@
 use super::app::{App, Effect};
 use super::ask::{Waiting, rename_item};
 use super::edit;
-use super::model::{Kept, Mode, Slot, Spot, Why};
+use super::model::{Kept, Link, Mode, Slot, Spot, Why};
 use super::overlay::{Conflict, Overlay};
 use super::{intake, words};
 use crate::record::{ItemId, Problem};
@@ -62,7 +62,15 @@ impl App {
                     self.out.push(Effect::Bell);
                 }
             }
+            Message::Lagged { by } => self.lagged(by),
+            Message::Ending { why, .. } => {
+                self.model.link = Link::Lost {
+                    since: self.boot(),
+                    why,
+                }
+            }
             Message::Reply { number, result } => {
+                self.unanswered.answered(number);
                 if let Some(waiting) = self.waiting.remove(&number) {
                     self.replied(waiting, result);
                 }

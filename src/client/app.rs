@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use super::ask::{HeldCommand, Waiting};
 use super::drafts::Drafts;
 use super::edit::Undone;
+use super::line::Unanswered;
 use super::model::{CaseScreen, Link, Model, Place, Saying, Slot};
 use super::overlay::Overlay;
 use crate::input::{Chord, Key, Keymap};
@@ -56,6 +57,20 @@ pub enum Msg {
         /// Since when.
         boot: i64,
     },
+    /// The line is there, and nothing is heard by it.
+    Silent {
+        /// When it was heard last.
+        since: i64,
+        /// Now.
+        boot: i64,
+    },
+    /// A desk is there again, or gives a sign of life; `new` when it knows nothing of this session's watches.
+    Back {
+        /// The line is a new one.
+        new: bool,
+        /// When.
+        boot: i64,
+    },
 }
 
 /// What a session wants done.
@@ -87,6 +102,7 @@ pub struct App {
     pub(super) session: SessionId,
     pub(super) numbers: u64,
     pub(super) waiting: BTreeMap<u64, Waiting>,
+    pub(super) unanswered: Unanswered,
     pub(super) held: Vec<HeldCommand>,
     pub(super) slots: u32,
     pub(super) own_items: u128,
@@ -110,6 +126,7 @@ impl App {
             session,
             numbers: 0,
             waiting: BTreeMap::new(),
+            unanswered: Unanswered::default(),
             held: Vec::new(),
             slots: 0,
             own_items: 0,
@@ -156,14 +173,24 @@ impl App {
             Msg::FromDesk { message, boot } => {
                 self.pass_time(boot);
                 self.model.link = Link::Live;
+                self.unanswered.heard(boot);
                 self.hear(message);
             }
             Msg::Lost { why, boot } => {
                 self.pass_time(boot);
-                self.model.link = Link::Lost { since: boot, why };
+                self.lost(why);
+            }
+            Msg::Silent { since, boot } => {
+                self.pass_time(boot);
+                self.silent(since);
+            }
+            Msg::Back { new, boot } => {
+                self.pass_time(boot);
+                self.back(new);
             }
         }
         self.send_due_drafts();
+        self.mind_silence();
         self.refresh_hints();
         std::mem::take(&mut self.out)
     }

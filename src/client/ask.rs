@@ -1,7 +1,7 @@
 //! What is asked of the desk, and what its answer will be for. A command about a case or an entry that the desk
 //! has not named yet waits here in its order.
 
-use super::app::{App, Effect};
+use super::app::App;
 use super::model::{Fresh, Sheet, Slot, Spot};
 use crate::record::{Group, ItemId};
 use crate::wire::{Ask, Command, Request};
@@ -64,12 +64,12 @@ impl App {
     pub(super) fn ask(&mut self, ask: Ask, waiting: Waiting) -> u64 {
         self.numbers += 1;
         self.waiting.insert(self.numbers, waiting);
-        self.out.push(Effect::Send(Request {
+        self.send(Request {
             session: self.session,
             number: self.numbers,
             operator: self.model.operator.clone(),
             ask,
-        }));
+        });
         self.numbers
     }
 

@@ -10,6 +10,7 @@
 //! | [`edit`] | typing into a case, saving, moving |
 //! | `top` | what keys do to what lies on top |
 //! | `script` | reading a script to the receiver on the phone |
+//! | `line` | what is unanswered; a line lost, silent, there again |
 //! | [`model`] | what is drawn: plain data |
 //! | [`overlay`] | what lies on top, as values |
 //! | [`panes`] | the panes of a case, declared once |
@@ -25,6 +26,7 @@ mod drafts;
 pub mod edit;
 pub mod form;
 mod intake;
+mod line;
 pub mod model;
 pub mod overlay;
 pub mod panes;

@@ -50,7 +50,7 @@ impl App {
             .and_then(|screen| screen.edit.as_ref())
             .and_then(|edit| edit.echo.due());
         let ways = self.model.ways_due.filter(|due| *due > self.boot());
-        [words, echo, ways, self.drafts.due]
+        [words, echo, ways, self.drafts.due, self.silence_due()]
             .into_iter()
             .flatten()
             .min()

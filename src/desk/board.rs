@@ -123,6 +123,11 @@ impl Board {
         }
     }
 
+    /// How many duties are owed in all.
+    pub fn owed(&self) -> usize {
+        self.owed
+    }
+
     /// When time alone changes something next.
     pub fn next_change(&self) -> Option<Moment> {
         self.changes.first().map(|(at, _)| *at)

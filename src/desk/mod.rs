@@ -1,6 +1,7 @@
 //! The desk: the pure core that decides, and the thread around it.
 
 pub mod board;
+pub mod chores;
 pub mod commands;
 pub mod core;
 pub mod decide;
@@ -10,9 +11,13 @@ pub mod draft_file;
 pub mod drafts;
 pub mod find;
 pub mod founding;
+pub mod idle;
 pub mod local;
+pub mod outbox;
 pub mod packs;
+pub mod peer;
 pub mod say;
+pub mod socket;
 pub mod thread;
 pub mod trail;
 pub mod views;

@@ -1,16 +1,21 @@
 //! The desk's thread: the core over a real log, a real clock and a real disk, spoken to in wire frames.
 //!
 //! One inbox, one loop, a total order. It wakes for what is asked, for what time changes on a watched screen,
-//! for drafts that are due on the disk, and otherwise sleeps.
+//! for drafts that are due on the disk, for chores that are due, and otherwise sleeps.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use super::chores::{Chore, Chores};
 use super::core::{Core, Input, Output};
 use super::draft_file::DraftFiles;
+use super::idle::Idle;
 use super::local::{append, read, unread};
+use super::outbox::{Kind, Parcel, Ticket};
 use crate::codec::wire;
 use crate::env::clock::{Clock, Present};
 use crate::env::ids;
@@ -22,28 +27,49 @@ use crate::wire::{Message, Request};
 
 /// What reaches the thread.
 enum Letter {
-    /// A session joins; its messages go to this line. `false` from it means that nobody listens any more.
-    Join(SessionId, Option<Origin>, Line),
-    /// A request, encoded.
-    Frame(SessionId, Vec<u8>),
+    /// A session joins; its messages go to this line.
+    Join(SessionId, Turn, Option<Origin>, Line),
+    /// A request, encoded, with its place at the desk.
+    Frame(SessionId, Turn, Vec<u8>, Option<Ticket>),
+    /// A session's line wants to know that the desk is there.
+    Beat(SessionId, Turn),
     /// A session's line is gone.
-    Gone(SessionId),
+    Gone(SessionId, Turn),
+    /// Say this to every session.
+    Tell(Message),
+    /// A chore is done.
+    Done(usize, Result<Option<String>, Problem>),
+    /// Say that the thread is alive.
+    Alive(Sender<()>),
+    /// Whoever was told that nobody is there stays all the same.
+    Stay,
     /// Finish what was asked and end.
     Stop,
 }
 
-/// Where a session's messages go, encoded; `false` when nobody listens any more.
-type Line = Box<dyn FnMut(Vec<u8>) -> bool + Send>;
+/// Which of a session's lines: a session that comes back has a new one, and the old one's end must not end it.
+type Turn = u64;
+
+/// Where a session's messages go; `false` when nobody listens any more.
+type Line = Box<dyn FnMut(Parcel) -> bool + Send>;
 
 /// A running desk.
 pub struct Desk {
-    inbox: Sender<Letter>,
+    way: Way,
     thread: Option<JoinHandle<()>>,
+}
+
+/// The way to a running desk's thread; copies lead to the same.
+#[derive(Clone)]
+pub struct Way {
+    inbox: Sender<Letter>,
+    turns: Arc<AtomicU64>,
 }
 
 /// A session's end of the line to the desk.
 pub struct Session {
     id: SessionId,
+    turn: Turn,
     inbox: Sender<Letter>,
 }
 
@@ -59,11 +85,30 @@ pub struct Parts {
     pub spool: Option<Spool>,
 }
 
+/// What a desk does beside answering.
+#[derive(Default)]
+pub struct Beside {
+    /// Work that comes due by time.
+    pub chores: Vec<Box<dyn Chore>>,
+    /// Who is told when nobody needs the desk any more; without it the desk stays until it is stopped.
+    pub idle: Option<Idle>,
+    /// What was found at the start and every operator must know.
+    pub said: Vec<String>,
+}
+
 /// Starts a desk over a founded log.
 ///
 /// # Errors
 /// When the log cannot be read whole, holds no desk, or no thread can be had.
-pub fn start(mut parts: Parts) -> Result<Desk, Problem> {
+pub fn start(parts: Parts) -> Result<Desk, Problem> {
+    start_with(parts, Beside::default())
+}
+
+/// The same, with work beside.
+///
+/// # Errors
+/// As [`start`].
+pub fn start_with(mut parts: Parts, beside: Beside) -> Result<Desk, Problem> {
     let mut core = Core::new();
     parts
         .log
@@ -85,7 +130,22 @@ pub fn start(mut parts: Parts) -> Result<Desk, Problem> {
         }
     }
     let (inbox, letters) = channel();
+    let way = Way {
+        inbox,
+        turns: Arc::default(),
+    };
+    let done = way.clone();
     let shell = Shell {
+        chores: Chores::new(beside.chores, move |nth, result| {
+            let _ = done.inbox.send(Letter::Done(nth, result));
+        }),
+        idle: beside.idle,
+        last_sent: None,
+        standing: beside
+            .said
+            .into_iter()
+            .map(|words| (present.read().now, words))
+            .collect(),
         core,
         log: parts.log,
         present,
@@ -100,7 +160,7 @@ pub fn start(mut parts: Parts) -> Result<Desk, Problem> {
         .spawn(move || shell.run(&letters))
         .map_err(|error| Problem::machine(format!("No thread for the desk: {error}.")))?;
     Ok(Desk {
-        inbox,
+        way,
         thread: Some(thread),
     })
 }
@@ -111,9 +171,10 @@ impl Desk {
     pub fn join(
         &self,
         id: SessionId,
-        line: impl FnMut(Vec<u8>) -> bool + Send + 'static,
+        mut line: impl FnMut(Vec<u8>) -> bool + Send + 'static,
     ) -> Session {
-        self.joined(id, None, Box::new(line))
+        self.way
+            .join(id, None, Box::new(move |parcel| line(parcel.body.to_vec())))
     }
 
     /// The same, saying where the session comes from: it stands in the log before anything the session does.
@@ -121,18 +182,18 @@ impl Desk {
         &self,
         id: SessionId,
         origin: Origin,
-        line: impl FnMut(Vec<u8>) -> bool + Send + 'static,
+        mut line: impl FnMut(Vec<u8>) -> bool + Send + 'static,
     ) -> Session {
-        self.joined(id, Some(origin), Box::new(line))
+        self.way.join(
+            id,
+            Some(origin),
+            Box::new(move |parcel| line(parcel.body.to_vec())),
+        )
     }
 
-    fn joined(&self, id: SessionId, origin: Option<Origin>, line: Line) -> Session {
-        // A desk that has ended answers nothing; the session learns it when it asks.
-        let _ = self.inbox.send(Letter::Join(id, origin, line));
-        Session {
-            id,
-            inbox: self.inbox.clone(),
-        }
+    /// The way to its thread.
+    pub fn way(&self) -> Way {
+        self.way.clone()
     }
 
     /// Finishes what was asked, writes what is not yet written, and ends.
@@ -141,7 +202,7 @@ impl Desk {
     }
 
     fn end(&mut self) {
-        let _ = self.inbox.send(Letter::Stop);
+        let _ = self.way.inbox.send(Letter::Stop);
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
@@ -151,6 +212,42 @@ impl Desk {
 impl Drop for Desk {
     fn drop(&mut self) {
         self.end();
+    }
+}
+
+impl Way {
+    /// Joins a session whose messages go to `line` with their kinds. A session that joins again takes the place of
+    /// its former line.
+    pub fn join(
+        &self,
+        id: SessionId,
+        origin: Option<Origin>,
+        line: Box<dyn FnMut(Parcel) -> bool + Send>,
+    ) -> Session {
+        let turn = self.turns.fetch_add(1, Ordering::Relaxed);
+        // A desk that has ended answers nothing; the session learns it when it asks.
+        let _ = self.inbox.send(Letter::Join(id, turn, origin, line));
+        Session {
+            id,
+            turn,
+            inbox: self.inbox.clone(),
+        }
+    }
+
+    /// Says something to every session.
+    pub fn tell(&self, message: Message) {
+        let _ = self.inbox.send(Letter::Tell(message));
+    }
+
+    /// Whether the desk's thread answers within a time.
+    pub fn is_alive(&self, within: Duration) -> bool {
+        let (tell, told) = channel();
+        self.inbox.send(Letter::Alive(tell)).is_ok() && told.recv_timeout(within).is_ok()
+    }
+
+    /// Answers [`Idle`]: the desk is needed after all.
+    pub fn stay(&self) {
+        let _ = self.inbox.send(Letter::Stay);
     }
 }
 
@@ -165,18 +262,28 @@ impl Session {
     /// # Errors
     /// When the desk has ended.
     pub fn send(&self, request: &Request) -> Result<(), Problem> {
-        self.inbox
-            .send(Letter::Frame(self.id, wire::encode_request(request)))
-            .map_err(|_| {
-                Problem::machine("NOT SAVED: the desk has ended.")
-                    .hint("What was typed is on the screen; start porchlight again.")
-            })
+        if self.frame(wire::encode_request(request), None) {
+            return Ok(());
+        }
+        Err(Problem::machine("NOT SAVED: the desk has ended.")
+            .hint("What was typed is on the screen; start porchlight again."))
+    }
+
+    /// Hands over a request as it came, with its place at the desk; `false` when the desk has ended.
+    pub fn frame(&self, body: Vec<u8>, ticket: Option<Ticket>) -> bool {
+        let letter = Letter::Frame(self.id, self.turn, body, ticket);
+        self.inbox.send(letter).is_ok()
+    }
+
+    /// Asks for a heartbeat; `false` when the desk has ended.
+    pub fn beat(&self) -> bool {
+        self.inbox.send(Letter::Beat(self.id, self.turn)).is_ok()
     }
 }
 
 impl Drop for Session {
     fn drop(&mut self) {
-        let _ = self.inbox.send(Letter::Gone(self.id));
+        let _ = self.inbox.send(Letter::Gone(self.id, self.turn));
     }
 }
 
@@ -187,13 +294,24 @@ const BUSY: Duration = Duration::from_secs(1);
 /// Without anything to wait for, the clocks are looked at so often while a screen watches.
 const LOOK: Duration = Duration::from_secs(30);
 
+/// What was said to everybody is said to whoever joins so much later.
+const SHIFT: i64 = 12 * 60 * crate::record::when::MINUTE;
+/// So many of those sentences are kept.
+const STANDING: usize = 16;
+
 struct Shell {
     core: Core,
     log: Box<dyn Log>,
     present: Present,
     drafts: Option<DraftFiles>,
     spool: Option<Spool>,
-    lines: BTreeMap<SessionId, Line>,
+    lines: BTreeMap<SessionId, (Turn, Line)>,
+    chores: Chores,
+    idle: Option<Idle>,
+    /// The last view sent and its bytes: the next session is often sent the same.
+    last_sent: Option<(Message, Arc<[u8]>)>,
+    /// What was said to everybody, and when: whoever joins within a shift hears it too.
+    standing: VecDeque<(Moment, String)>,
     trouble: Option<String>,
     /// How long until the log gets its idle time; `None` when it has had it and nothing happened since.
     idle_in: Option<Duration>,
@@ -238,6 +356,11 @@ impl Shell {
             }
             self.sync_drafts(now, stopping);
             self.look_for_trouble();
+            self.chores.start_due(&self.core, now);
+            if let Some(idle) = &mut self.idle {
+                let busy = !self.lines.is_empty() || self.chores.is_busy(&self.core, now);
+                idle.look(&self.core, now, busy);
+            }
         }
         let now = self.now();
         self.step(Input::Quiet(now));
@@ -261,7 +384,7 @@ impl Shell {
                 },
                 now,
             ) {
-                self.step(Input::Said(words));
+                self.say(words);
             }
         }
         self.spool = Some(spool);
@@ -283,6 +406,13 @@ impl Shell {
             && let Some(due) = drafts.due_in()
         {
             at_most(due);
+        }
+        let now = self.core.now();
+        if let Some(due) = self.chores.due_in(&self.core, now) {
+            at_most(due);
+        }
+        if let Some(left) = self.idle.as_ref().and_then(|idle| idle.due_in(now)) {
+            at_most(left);
         }
         if self.core.is_watched() {
             at_most(LOOK);
@@ -309,8 +439,11 @@ impl Shell {
     /// Takes a letter; `true` when it was the last.
     fn take(&mut self, letter: Letter, now: Moment) -> bool {
         match letter {
-            Letter::Join(session, origin, line) => {
-                self.lines.insert(session, line);
+            Letter::Join(session, turn, origin, line) => {
+                if self.lines.insert(session, (turn, line)).is_some() {
+                    // The same session by a new line: it watches nothing until it asks again.
+                    self.step(Input::Gone(session));
+                }
                 if let Some(origin) = origin {
                     self.step(Input::Joined {
                         session,
@@ -318,13 +451,63 @@ impl Shell {
                         now,
                     });
                 }
+                let standing: Vec<String> = self
+                    .standing
+                    .iter()
+                    .filter(|(at, _)| now.since(*at) < SHIFT)
+                    .map(|(_, words)| words.clone())
+                    .collect();
+                for words in standing {
+                    self.send(session, &Message::Notice(words));
+                }
             }
-            Letter::Gone(id) => {
-                self.lines.remove(&id);
-                self.step(Input::Gone(id));
+            Letter::Gone(id, turn) => {
+                if self.is_line(id, turn) {
+                    self.lines.remove(&id);
+                    self.step(Input::Gone(id));
+                }
+            }
+            Letter::Frame(id, turn, bytes, ticket) => {
+                if self.is_line(id, turn) {
+                    self.frame(id, &bytes, now);
+                }
+                // Only now may the session's next request come.
+                drop(ticket);
+            }
+            Letter::Beat(id, turn) => {
+                if self.is_line(id, turn) {
+                    self.put(
+                        id,
+                        Parcel {
+                            kind: Kind::Beat,
+                            body: Arc::default(),
+                        },
+                    );
+                }
+            }
+            Letter::Tell(message) => {
+                let everybody: Vec<SessionId> = self.lines.keys().copied().collect();
+                for id in everybody {
+                    self.send(id, &message);
+                }
+            }
+            Letter::Done(nth, result) => {
+                let name = self.chores.done(nth);
+                match result {
+                    Ok(None) => {}
+                    Ok(Some(words)) => self.say(words),
+                    Err(problem) => self.say(format!("{name}: {problem}")),
+                }
+            }
+            Letter::Alive(tell) => {
+                let _ = tell.send(());
+            }
+            Letter::Stay => {
+                if let Some(idle) = &mut self.idle {
+                    idle.begin_again(now);
+                }
             }
             Letter::Stop => return true,
-            Letter::Frame(id, bytes) => self.frame(id, &bytes, now),
         }
         false
     }
@@ -395,14 +578,46 @@ impl Shell {
         }
     }
 
+    /// Says something to everybody who is there, and to whoever joins within a shift.
+    fn say(&mut self, words: String) {
+        let now = self.core.now();
+        self.standing.push_back((now, words.clone()));
+        while self.standing.len() > STANDING {
+            self.standing.pop_front();
+        }
+        self.step(Input::Said(words));
+    }
+
+    /// Whether this is the session's present line.
+    fn is_line(&self, id: SessionId, turn: Turn) -> bool {
+        self.lines
+            .get(&id)
+            .is_some_and(|(present, _)| *present == turn)
+    }
+
     fn send(&mut self, to: SessionId, message: &Message) {
-        let Some(line) = self.lines.get_mut(&to) else {
+        if !self.lines.contains_key(&to) {
             return;
+        }
+        let kind = Kind::of(message);
+        let is_view = matches!(kind, Kind::State(_)) && self.lines.len() > 1;
+        let body = match &self.last_sent {
+            Some((last, body)) if is_view && last == message => Arc::clone(body),
+            _ => Arc::from(wire::encode_message(message)),
         };
-        if !line(wire::encode_message(message)) {
+        if is_view {
+            self.last_sent = Some((message.clone(), Arc::clone(&body)));
+        }
+        self.put(to, Parcel { kind, body });
+    }
+
+    fn put(&mut self, to: SessionId, parcel: Parcel) {
+        if let Some((_, line)) = self.lines.get_mut(&to)
+            && !line(parcel)
+        {
             self.lines.remove(&to);
             // Its watches would cost work for nobody; its drafts stay.
-            self.core.step(Input::Gone(to));
+            self.step(Input::Gone(to));
         }
     }
 
@@ -422,7 +637,7 @@ impl Shell {
 
     fn look_for_trouble(&mut self) {
         for words in self.log.notices() {
-            self.step(Input::Said(words));
+            self.say(words);
         }
         let trouble = self
             .log
@@ -586,8 +801,8 @@ mod tests {
         let screen = Screen::on(&desk, 1);
         screen
             .session
-            .inbox
-            .send(Letter::Frame(SessionId(1), b"{\"no".to_vec()))
+            .frame(b"{\"no".to_vec(), None)
+            .then_some(())
             .unwrap();
         let words = screen.hears(|m| match m {
             Message::Notice(words) => Some(words.clone()),

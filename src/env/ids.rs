@@ -15,6 +15,17 @@ pub fn fresh() -> Result<u128, Problem> {
     Ok(u128::from_be_bytes(bytes))
 }
 
+/// The id that belongs to a secret: whoever shows the secret is whom the id names, and nobody gets the one from the
+/// other.
+pub fn named_by(secret: u128) -> u128 {
+    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &secret.to_be_bytes());
+    digest
+        .as_ref()
+        .iter()
+        .take(16)
+        .fold(0, |id, byte| (id << 8) | u128::from(*byte))
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;

@@ -6,20 +6,41 @@ use crate::record::audit::Origin;
 /// The origin of this process, for an operator by name.
 pub fn origin(operator: &str) -> Origin {
     let uid = rustix::process::getuid().as_raw();
-    let account = match name_of(
+    let ssh = std::env::var("SSH_CONNECTION").unwrap_or_default();
+    of_peer(uid, operator, &terminal(), &remote(&ssh))
+}
+
+/// The origin of somebody at the other end of a socket: the account by the kernel's word, the rest as they say.
+pub fn of_peer(uid: u32, operator: &str, terminal: &str, remote: &str) -> Origin {
+    Origin {
+        account: SafeText::line(&account(uid)),
+        operator: SafeText::line(operator),
+        terminal: SafeText::line(terminal),
+        remote: SafeText::line(remote),
+    }
+}
+
+/// An account's number, and its name where the machine has one.
+pub fn account(uid: u32) -> String {
+    match name_of(
         uid,
         &std::fs::read_to_string("/etc/passwd").unwrap_or_default(),
     ) {
         Some(name) => format!("{uid} {name}"),
         None => uid.to_string(),
-    };
-    let ssh = std::env::var("SSH_CONNECTION").unwrap_or_default();
-    Origin {
-        account: SafeText::line(&account),
-        operator: SafeText::line(operator),
-        terminal: SafeText::line(&terminal()),
-        remote: SafeText::line(&remote(&ssh)),
     }
+}
+
+/// The number of a group, by its name or number.
+pub fn group(named: &str) -> Option<u32> {
+    let list = std::fs::read_to_string("/etc/group").unwrap_or_default();
+    // The list of groups is written like the list of accounts.
+    list.lines()
+        .find_map(|line| {
+            let mut parts = line.split(':');
+            (parts.next()? == named).then(|| parts.nth(1)?.parse().ok())?
+        })
+        .or_else(|| named.parse().ok())
 }
 
 /// The terminal of the first standard stream that has one; empty when none has.

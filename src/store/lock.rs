@@ -21,7 +21,37 @@ const BETWEEN: Duration = Duration::from_millis(20);
 
 /// The lock of a desk, held until dropped.
 pub struct DeskLock {
-    _file: Box<dyn DiskFile>,
+    file: Box<dyn DiskFile>,
+    said: String,
+}
+
+/// Who has a desk, as its lock file says. Only words: whether anybody has it is the kernel's to say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Holder {
+    /// The process.
+    pub pid: Option<i32>,
+    /// The protocol it speaks.
+    pub protocol: Option<u32>,
+    /// Where it answers.
+    pub socket: Option<String>,
+}
+
+/// What a desk's lock file says of its holder.
+pub fn holder(folder: &Path) -> Holder {
+    let text = std::fs::read(folder.join(FILE)).unwrap_or_default();
+    let text = String::from_utf8_lossy(&text);
+    let number = |word: &str| says(&text, word)?.parse().ok();
+    Holder {
+        pid: number("pid"),
+        protocol: says(&text, "protocol").and_then(|n| n.parse().ok()),
+        socket: says(&text, "socket"),
+    }
+}
+
+/// The sentence about who has a desk, as its lock file says.
+pub fn in_use(folder: &Path) -> Problem {
+    let text = std::fs::read(folder.join(FILE)).unwrap_or_default();
+    held(folder, &String::from_utf8_lossy(&text))
 }
 
 /// Waits a little for something outside this process to change.
@@ -78,18 +108,30 @@ impl DeskLock {
             }
             breathe(BETWEEN);
         }
-        let text = format!(
+        let said = format!(
             "pid {}\nhost {}\nuser {}\nsince {}\nprotocol {PROTOCOL}\n",
             rustix::process::getpid(),
             host(),
             account(),
             now.0
         );
-        // The lock is held already. On a full disk nobody may be kept from reading for want of these words.
-        let _ = file
+        let mut lock = Self { file, said };
+        lock.write("");
+        Ok(lock)
+    }
+
+    /// Says where the desk answers.
+    pub fn answers_at(&mut self, socket: &Path) {
+        self.write(&format!("socket {}\n", socket.display()));
+    }
+
+    /// The lock is held already. On a full disk nobody may be kept from reading for want of these words.
+    fn write(&mut self, more: &str) {
+        let text = format!("{}{more}", self.said);
+        let _ = self
+            .file
             .set_len(0)
-            .and_then(|()| file.write_at(text.as_bytes(), 0));
-        Ok(Self { _file: file })
+            .and_then(|()| self.file.write_at(text.as_bytes(), 0));
     }
 }
 

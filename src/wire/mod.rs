@@ -85,6 +85,18 @@ pub enum Message {
     Case(Box<CaseView>),
     /// Something every screen must say (clock jump, store trouble, rebuilt).
     Notice(String),
+    /// The line was slow: what comes now is the newest, and what was shown before was old for so long.
+    Lagged {
+        /// Microseconds.
+        by: i64,
+    },
+    /// The desk finishes what was asked, and ends.
+    Ending {
+        /// Why, in one sentence.
+        why: String,
+        /// Whether a session may start it again by itself.
+        again: bool,
+    },
 }
 
 /// What came of a request.

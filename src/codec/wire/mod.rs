@@ -89,6 +89,13 @@ enum MessageDef {
     Board(BoardView),
     Case(Box<CaseView>),
     Notice(String),
+    Lagged {
+        by: i64,
+    },
+    Ending {
+        why: String,
+        again: bool,
+    },
 }
 stored_as!(Message, MessageDef);
 

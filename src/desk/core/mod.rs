@@ -106,6 +106,11 @@ impl Core {
         self.board.next_change()
     }
 
+    /// How many duties are owed on the whole desk.
+    pub fn owed(&self) -> usize {
+        self.board.owed()
+    }
+
     /// Whether rows of the audit wait to be written.
     pub fn has_trail(&self) -> bool {
         !self.trail.is_empty()

@@ -59,7 +59,7 @@ pub struct Store {
     reads: Reads,
     said: Vec<String>,
     /// Released last, so that nobody else opens while anything here is still at work.
-    _lock: DeskLock,
+    lock: DeskLock,
 }
 
 /// A store as it was opened.
@@ -145,6 +145,11 @@ impl Store {
     pub fn keys(&mut self) -> Option<(&mut Vault, &dyn Disk)> {
         let disk = self.disk.as_ref();
         self.cover.vault_mut().map(|vault| (vault, disk))
+    }
+
+    /// Says in the lock file where the desk answers.
+    pub fn answers_at(&mut self, socket: &Path) {
+        self.lock.answers_at(socket);
     }
 
     /// The desk's folder.

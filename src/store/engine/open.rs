@@ -143,7 +143,7 @@ impl Store {
             rebuilding: None,
             reads: Reads::default(),
             said: Vec::new(),
-            _lock: lock,
+            lock,
         };
         if gone || damaged {
             store.hear(keeper::LIMIT);

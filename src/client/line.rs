@@ -1,0 +1,231 @@
+//! The session's line to the desk: what was asked and not yet answered, and what is done when the line is lost,
+//! silent, or there again.
+//!
+//! What is unanswered is asked again by a new line under the same numbers, in order; a desk carries out one number
+//! once. Nothing typed depends on any of this: texts stand in the model until the desk has answered *saved*.
+
+use std::collections::BTreeMap;
+
+use super::app::{App, Effect};
+use super::ask::Waiting;
+use super::model::Link;
+use crate::wire::{Ask, Request};
+
+/// A request not answered for so many µs is said.
+pub const SILENCE: i64 = 2_000_000;
+
+/// Requests that were not answered, by number, with the boot time they were asked at.
+#[derive(Debug, Default)]
+pub(super) struct Unanswered {
+    asked: BTreeMap<u64, (Request, i64)>,
+    /// When the desk was heard last, boot µs.
+    heard: i64,
+    /// There is no line: nothing is sent before there is.
+    offline: bool,
+}
+
+impl Unanswered {
+    /// A request was answered.
+    pub fn answered(&mut self, number: u64) {
+        self.asked.remove(&number);
+    }
+
+    /// The desk was heard.
+    pub fn heard(&mut self, boot: i64) {
+        self.heard = boot;
+    }
+
+    /// Since when an answer is missing: since the oldest was asked, or the desk was heard after that.
+    fn missing_since(&self) -> Option<i64> {
+        let oldest = self.asked.values().map(|(_, at)| *at).min()?;
+        Some(oldest.max(self.heard))
+    }
+}
+
+impl App {
+    /// Sends a request, now or when there is a line again.
+    pub(super) fn send(&mut self, request: Request) {
+        let boot = self.boot();
+        if !matches!(request.ask, Ask::Bye) {
+            self.unanswered
+                .asked
+                .insert(request.number, (request.clone(), boot));
+        }
+        if !self.unanswered.offline {
+            self.out.push(Effect::Send(request));
+        }
+    }
+
+    /// The line is gone.
+    pub(super) fn lost(&mut self, why: String) {
+        self.unanswered.offline = true;
+        // Since when is what counts; why may be known better by now.
+        let since = match self.model.link {
+            Link::Lost { since, .. } => since,
+            _ => self.boot(),
+        };
+        self.model.link = Link::Lost { since, why };
+    }
+
+    /// Nothing is heard by the line.
+    pub(super) fn silent(&mut self, since: i64) {
+        if !matches!(self.model.link, Link::Lost { .. }) {
+            let why = "it does not answer".to_owned();
+            self.model.link = Link::Lost { since, why };
+        }
+    }
+
+    /// There is a line, or a sign of life. A new line is asked for the views again, then what is unanswered.
+    pub(super) fn back(&mut self, new: bool) {
+        let boot = self.boot();
+        self.unanswered.heard(boot);
+        if !new {
+            if !self.unanswered.offline && self.model.link != Link::Opening {
+                self.model.link = Link::Live;
+            }
+            return;
+        }
+        self.unanswered.offline = false;
+        // What is shown stays old until the desk says the board by this line.
+        let unanswered = std::mem::take(&mut self.unanswered.asked);
+        self.ask(Ask::WatchBoard, Waiting::Watch);
+        if let Some(case) = self.watched {
+            self.ask(Ask::WatchCase(Some(case)), Waiting::Watch);
+        }
+        for (number, (request, _)) in unanswered {
+            match request.ask {
+                // Asked anew already; their answers say nothing.
+                Ask::WatchBoard | Ask::WatchCase(_) => {
+                    self.waiting.remove(&number);
+                }
+                _ => self.send(request),
+            }
+        }
+    }
+
+    /// When a silence must be said, boot µs.
+    pub(super) fn silence_due(&self) -> Option<i64> {
+        if self.model.link != Link::Live {
+            return None;
+        }
+        self.unanswered
+            .missing_since()
+            .map(|at| at.saturating_add(SILENCE))
+    }
+
+    /// Says a silence that has lasted long enough.
+    pub(super) fn mind_silence(&mut self) {
+        if self.silence_due().is_some_and(|due| due <= self.boot())
+            && let Some(since) = self.unanswered.missing_since()
+        {
+            self.silent(since);
+        }
+    }
+
+    /// The line was slow and is not any more.
+    pub(super) fn lagged(&mut self, by: i64) {
+        let seconds = by / 1_000_000;
+        self.say(format!(
+            "This line was {seconds} s behind; what is shown now is the newest."
+        ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::client::app::Msg;
+    use crate::codec::v1::keymap::preset;
+    use crate::record::SessionId;
+    use crate::wire::{Message, Outcome};
+
+    fn app() -> App {
+        App::new("T. Okafor", SessionId(7), preset("default").unwrap())
+    }
+    fn sent(effects: Vec<Effect>) -> Vec<(u64, Ask)> {
+        effects
+            .into_iter()
+            .filter_map(|effect| match effect {
+                Effect::Send(request) => Some((request.number, request.ask)),
+                _ => None,
+            })
+            .collect()
+    }
+    fn fine(number: u64) -> Msg {
+        Msg::FromDesk {
+            message: Message::Reply {
+                number,
+                result: Ok(Outcome::Fine),
+            },
+            boot: 0,
+        }
+    }
+    fn draft(app: &mut App, text: &str) -> Vec<(u64, Ask)> {
+        app.ask(
+            Ask::Draft {
+                place: "quick".into(),
+                text: text.into(),
+            },
+            Waiting::Draft,
+        );
+        sent(app.update(Msg::Tick(0)))
+    }
+
+    #[test]
+    fn what_was_not_answered_is_asked_again_by_a_new_line_under_its_number() {
+        let mut app = app();
+        sent(app.start());
+        app.update(fine(1));
+        app.update(fine(2));
+        let first = draft(&mut app, "one");
+        assert_eq!(first.len(), 1);
+        app.update(Msg::Lost {
+            why: "gone".into(),
+            boot: 5,
+        });
+        assert_eq!(draft(&mut app, "two"), [], "sent into nothing");
+        assert!(matches!(app.model.link, Link::Lost { since: 5, .. }));
+        // Lost again, for another reason: it is lost since then all the same.
+        app.update(Msg::Lost {
+            why: "refused".into(),
+            boot: 90,
+        });
+        assert!(matches!(&app.model.link, Link::Lost { since: 5, why } if why == "refused"));
+        let again = sent(app.update(Msg::Back {
+            new: true,
+            boot: 99,
+        }));
+        assert_eq!(again[0].1, Ask::WatchBoard);
+        assert_eq!(again[1], first[0]);
+        assert_eq!(again[2].0, first[0].0 + 1, "in order");
+        assert_eq!(again.len(), 3);
+        assert!(
+            matches!(app.model.link, Link::Lost { .. }),
+            "not before the desk has spoken"
+        );
+        app.update(fine(again[0].0));
+        assert_eq!(app.model.link, Link::Live);
+    }
+
+    #[test]
+    fn a_desk_that_does_not_answer_is_said_after_two_seconds_and_taken_back() {
+        let mut app = app();
+        app.start();
+        app.update(fine(1));
+        assert_eq!(
+            app.next_wake(),
+            Some(SILENCE),
+            "the drafts are still to come"
+        );
+        app.update(Msg::Tick(SILENCE - 1));
+        assert_eq!(app.model.link, Link::Live);
+        app.update(Msg::Tick(SILENCE));
+        assert!(matches!(app.model.link, Link::Lost { since: 0, .. }));
+        assert_eq!(app.next_wake(), None, "said once");
+        app.update(Msg::Back {
+            new: false,
+            boot: SILENCE + 1,
+        });
+        assert_eq!(app.model.link, Link::Live);
+    }
+}
