@@ -41,6 +41,15 @@ pub struct Common {
         hide_env_values = true
     )]
     pub desk: Option<PathBuf>,
+    /// The folder of the desk's socket, where another account serves the desk
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        env = "PORCHLIGHT_SOCKET",
+        hide_env_values = true
+    )]
+    pub socket: Option<PathBuf>,
     /// Print one JSON document of a documented shape
     #[arg(long, global = true)]
     pub json: bool,
@@ -193,6 +202,17 @@ pub enum Command {
     },
     /// Write a damaged or missing journal anew from sled's copies; the old one is kept
     Heal,
+    /// Run the desk here until it is ended; without it the first screen starts the desk by itself
+    Serve {
+        /// Started by a screen: away from the terminal, and it ends when nobody needs it
+        #[arg(long, hide = true)]
+        auto: bool,
+        /// Accounts of this group may work on the desk too; needs --socket
+        #[arg(long, value_name = "GROUP", conflicts_with = "auto")]
+        group: Option<String>,
+    },
+    /// Let the desk finish what was asked, and end it
+    Stop,
 }
 
 /// What `porchlight keys` can be asked beside the table.
@@ -235,7 +255,8 @@ pub fn with_table(help: &str, table: &str) -> String {
 
 /// The exit code of a usage failure: 2, but 4 for `status`, whose 2 means something else.
 pub fn usage_exit(argv: &[String]) -> u8 {
-    const WITH_VALUE: [&str; 9] = [
+    const WITH_VALUE: [&str; 10] = [
+        "--socket",
         "--key-file",
         "--passphrase-fd",
         "--desk",
@@ -307,6 +328,11 @@ mod tests {
             "porchlight purge --child A-0001 --rule 7-years --yes",
             "porchlight audit",
             "porchlight audit --case A-0001 --json",
+            "porchlight serve",
+            "porchlight serve --group porchlight-desk --socket /run/porchlight",
+            "porchlight --agency Harlan serve --auto",
+            "porchlight stop",
+            "porchlight stop --socket /run/porchlight",
             "porchlight status --color never --operator X",
         ] {
             assert!(parse(line).is_ok(), "{line}: {}", parse(line).unwrap_err());

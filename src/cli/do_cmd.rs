@@ -6,7 +6,9 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use super::args::Common;
+use super::knock::Way;
 use super::open::{self, First};
+use super::talk::Talk;
 use super::{out, settings};
 use crate::codec::command::{self, Bad, Line};
 use crate::desk::commands;
@@ -18,7 +20,7 @@ use crate::env::{disk, ids, origin, paths};
 use crate::record::{Moment, Problem, SafeText, SessionId};
 use crate::store::Log;
 use crate::store::spool::Spool;
-use crate::wire::Outcome;
+use crate::wire::{Ask, Outcome};
 
 /// The longest line that is read, in bytes.
 const LONGEST: u64 = 1024 * 1024;
@@ -43,10 +45,46 @@ pub fn run(common: &Common, file: Option<&Path>) -> Result<ExitCode, Problem> {
             },
         )?)),
     };
+    let mut stdout = io::stdout().lock();
+    let clean = if common.at.is_some() || is_practice(&folder) {
+        alone(
+            common,
+            &folder,
+            &settings.operator,
+            input.as_mut(),
+            &mut stdout,
+        )?
+    } else {
+        let way = Way::of(common, &settings.operator, &First::default())?;
+        let mut desk = Remote::reach(way, &settings.operator)?;
+        each_result(input.as_mut(), &mut stdout, |text| desk.line(text))?
+    };
+    Ok(if clean {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// Whether this is the place of practice desks, whose present may be pretended.
+fn is_practice(folder: &Path) -> bool {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    paths::practice().is_ok_and(|practice| real(&practice) == real(folder))
+}
+
+/// Carries out lines with the whole desk in this process, which can pretend a present.
+fn alone(
+    common: &Common,
+    folder: &Path,
+    operator: &str,
+    input: &mut dyn BufRead,
+    out: &mut dyn Write,
+) -> Result<bool, Problem> {
+    super::stop::make_way(common)?;
     let opened = open::unlocked(
-        &folder,
+        folder,
         &First::default(),
-        &settings.operator,
+        operator,
         Real.wall(),
         &super::unlock::ways(common),
     )?;
@@ -57,22 +95,16 @@ pub fn run(common: &Common, file: Option<&Path>) -> Result<ExitCode, Problem> {
     let seal = store
         .draft_seal()
         .map_err(|error| Problem::machine(format!("The desk's key cannot be used: {error}.")))?;
-    let spool = Spool::of(Arc::new(disk::Real::new()), &folder, seal);
-    let mut stdout = io::stdout().lock();
-    let clean = carry_out(
+    let spool = Spool::of(Arc::new(disk::Real::new()), folder, seal);
+    carry_out(
         store,
         Some(&spool),
         Box::new(Real),
-        &settings.operator,
+        operator,
         common.at.as_deref(),
-        input.as_mut(),
-        &mut stdout,
-    )?;
-    Ok(if clean {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+        input,
+        out,
+    )
 }
 
 /// Carries out lines over a founded log; `true` when none was refused.
@@ -99,25 +131,50 @@ pub fn carry_out(
     }
     desk.join(session, origin::origin(operator));
     let mut runner = Runner::new(&mut desk, session, operator, at)?;
-    let mut clean = true;
     let mut written = present.read().now;
-    let read = each_line(input, |number, text| {
+    let clean = each_result(input, out, |text| {
         let now = present.read().now;
         let result = runner.line(text, now);
-        clean &= result.is_good();
         if now.since(written) >= SECOND {
             runner.desk.quiet();
             written = now;
         }
-        let line = result.json(number);
-        writeln!(out, "{}", super::out::visible(&line)).and_then(|()| out.flush())
+        Ok(result)
     });
     // Whatever ended the lines, what was refused stands in the log.
     desk.quiet();
     let now = present.read().now;
     desk.log_mut().idle(now);
-    read.map_err(|error| Problem::machine(format!("The lines or their results failed: {error}.")))?;
-    Ok(clean)
+    clean
+}
+
+/// Carries out each line and writes what came of it; `true` when none was refused.
+///
+/// # Errors
+/// When the lines cannot be read or their results not be written, and what `carry` says.
+fn each_result(
+    input: &mut dyn BufRead,
+    out: &mut dyn Write,
+    mut carry: impl FnMut(Result<&str, Bad>) -> Result<Done, Problem>,
+) -> Result<bool, Problem> {
+    let mut clean = true;
+    let mut failed = None;
+    let read = each_line(input, |number, text| {
+        let result = carry(text).map_err(|problem| {
+            failed = Some(problem);
+            io::Error::other("the desk")
+        })?;
+        clean &= result.is_good();
+        let line = result.json(number);
+        writeln!(out, "{}", super::out::visible(&line)).and_then(|()| out.flush())
+    });
+    match (failed, read) {
+        (Some(problem), _) => Err(problem),
+        (None, Err(error)) => Err(Problem::machine(format!(
+            "The lines or their results failed: {error}."
+        ))),
+        (None, Ok(())) => Ok(clean),
+    }
 }
 
 /// Hands over each line with its number, from 1. Blank lines and comments are skipped, but counted.
@@ -237,10 +294,7 @@ impl<'a, L: Log> Runner<'a, L> {
 
     fn pretend(&mut self, words: &str) -> Result<(), Problem> {
         if !self.practice {
-            return Err(Problem::operator(
-                "A pretended now is for practice desks only; this one is real.",
-            )
-            .hint("Leave it out, or open a practice desk."));
+            return Err(only_practice());
         }
         let zone = self
             .desk
@@ -286,18 +340,76 @@ impl<'a, L: Log> Runner<'a, L> {
         let operator = line.operator.unwrap_or_else(|| self.operator.clone());
         if SafeText::line(&operator).is_empty() {
             self.unread(now);
-            return Done::Refused(Bad {
-                field: Some("operator".to_owned()),
-                problem: Problem::operator("Who acts is not said.")
-                    .example("\"operator\":\"Priya Nair\"")
-                    .hint("Give --operator, set PORCHLIGHT_OPERATOR, or name it in the line."),
-            });
+            return Done::Refused(nobody_acts());
         }
         let field = command::blamed(&line.command);
         match self.desk.carry(self.session, &operator, line.command) {
             Ok(outcome) => Done::Good(outcome),
             Err(problem) => Done::Refused(Bad { field, problem }),
         }
+    }
+}
+
+/// What is said when nobody is named.
+fn nobody_acts() -> Bad {
+    Bad {
+        field: Some("operator".to_owned()),
+        problem: Problem::operator("Who acts is not said.")
+            .example("\"operator\":\"Priya Nair\"")
+            .hint("Give --operator, set PORCHLIGHT_OPERATOR, or name it in the line."),
+    }
+}
+
+/// What is said when a desk with real cases is to pretend another time.
+fn only_practice() -> Problem {
+    Problem::operator("A pretended now is for practice desks only; this one is real.")
+        .hint("Leave it out, or open a practice desk.")
+}
+
+/// Carries out lines at a desk of its own process.
+struct Remote {
+    desk: Talk,
+    operator: String,
+}
+
+impl Remote {
+    fn reach(way: Way, operator: &str) -> Result<Self, Problem> {
+        Ok(Self {
+            desk: Talk::reach(way)?,
+            operator: operator.to_owned(),
+        })
+    }
+
+    /// Notes a line that was refused before it became a command.
+    fn unread(&mut self, bad: Bad) -> Result<Done, Problem> {
+        let operator = self.operator.clone();
+        // Nothing is to be learned from the answer.
+        let _ = self.desk.ask(&operator, Ask::Unread)?;
+        Ok(Done::Refused(bad))
+    }
+
+    /// Carries out one line; an error when there is no desk any more.
+    fn line(&mut self, text: Result<&str, Bad>) -> Result<Done, Problem> {
+        let line: Line = match text.and_then(|text| command::read(text, commands::example)) {
+            Ok(line) => line,
+            Err(bad) => return self.unread(bad),
+        };
+        if line.at.is_some() {
+            return self.unread(Bad {
+                field: Some("now".to_owned()),
+                problem: only_practice(),
+            });
+        }
+        let operator = line.operator.unwrap_or_else(|| self.operator.clone());
+        if SafeText::line(&operator).is_empty() {
+            return self.unread(nobody_acts());
+        }
+        let field = command::blamed(&line.command);
+        let result = self.desk.ask(&operator, Ask::Do(line.command))?;
+        Ok(match result {
+            Ok(outcome) => Done::Good(outcome),
+            Err(problem) => Done::Refused(Bad { field, problem }),
+        })
     }
 }
 

@@ -15,6 +15,8 @@ pub mod fields;
 pub mod heal;
 pub mod key;
 pub mod keys;
+pub mod knock;
+pub mod line;
 pub mod list;
 pub mod made_up;
 pub mod noted;
@@ -25,11 +27,15 @@ pub mod purge;
 pub mod reading;
 pub mod screen;
 pub mod seal;
+pub mod serve;
 pub mod settings;
 pub mod sheet;
 pub mod show;
 pub mod start;
 pub mod status;
+pub mod stop;
+pub mod systemd;
+pub mod talk;
 pub mod unlock;
 pub mod verify;
 
@@ -139,6 +145,9 @@ fn carry_out(args: Args) -> Result<ExitCode, Problem> {
         return Err(reading::at_refused());
     }
     let first = first(&args)?;
+    if args.command.as_ref().is_some_and(needs_all) {
+        stop::make_way(common)?;
+    }
     noted::around(common, args.command.as_ref(), || dispatch(&args, &first))
 }
 
@@ -186,6 +195,14 @@ fn dispatch(args: &Args, first: &open::First) -> Result<ExitCode, Problem> {
             rule,
             yes,
         }) => purge::run(common, case.as_deref(), child.as_deref(), rule, *yes),
+        Some(Command::Serve { auto, group }) => {
+            let how = serve::How {
+                auto: *auto,
+                group: group.clone(),
+            };
+            serve::run(common, &how, first)
+        }
+        Some(Command::Stop) => stop::run(common),
         Some(Command::Do { file }) => do_cmd::run(common, file.as_deref()),
         None => start::run(common, first),
     }
@@ -193,9 +210,10 @@ fn dispatch(args: &Args, first: &open::First) -> Result<ExitCode, Problem> {
 
 /// What the first start is told of the desk; with a command it would be told to nobody.
 fn first(args: &Args) -> Result<open::First, Problem> {
-    if args.command.is_some() && (args.agency.is_some() || args.zone.is_some()) {
+    let founds = matches!(args.command, None | Some(Command::Serve { .. }));
+    if !founds && (args.agency.is_some() || args.zone.is_some()) {
         return Err(Problem::operator(
-            "--agency and --zone found a desk, and only `porchlight` without a command does that.",
+            "--agency and --zone found a desk, and only `porchlight` without a command, or `serve`, does that.",
         )
         .example(
             "porchlight --agency \"Harlan County Children Services\" --zone America/New_York",
@@ -206,6 +224,15 @@ fn first(args: &Args) -> Result<open::First, Problem> {
         zone: args.zone.as_deref().map(str::parse).transpose()?,
         practice: false,
     })
+}
+
+/// Whether a command needs the whole store for itself.
+fn needs_all(command: &Command) -> bool {
+    match command {
+        Command::Heal | Command::Seal | Command::Restore { .. } | Command::Purge { .. } => true,
+        Command::Key { about } => !matches!(about, args::KeyAbout::Status),
+        _ => false,
+    }
 }
 
 /// Whether a command knows no present at all, so that there is none to pretend.
@@ -223,5 +250,7 @@ fn timeless(command: &Command) -> bool {
             | Command::Verify
             | Command::Doctor
             | Command::Purge { .. }
+            | Command::Serve { .. }
+            | Command::Stop
     )
 }

@@ -58,17 +58,24 @@ pub fn unlocked(
     if founded {
         found(&mut store, first, operator, now)?;
     } else if first.agency.is_some() || first.zone.is_some() {
-        return Err(Problem::operator(format!(
-            "The desk in {} is founded already; --agency and --zone are for the first start.",
-            folder.display()
-        ))
-        .example("echo '{\"do\":\"set desk\",\"key\":\"zone\",\"value\":\"America/Chicago\"}' | porchlight do"));
+        return Err(founded_already(folder));
     }
     Ok(Opened {
         store,
         said: opened.said,
         founded,
     })
+}
+
+/// What is said when a founded desk is told again who it is.
+pub fn founded_already(folder: &Path) -> Problem {
+    Problem::operator(format!(
+        "The desk in {} is founded already; --agency and --zone are for the first start.",
+        folder.display()
+    ))
+    .example(
+        "echo '{\"do\":\"set desk\",\"key\":\"zone\",\"value\":\"America/Chicago\"}' | porchlight do",
+    )
 }
 
 /// The sentence of a desk that did not open, with what works all the same.

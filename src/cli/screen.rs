@@ -29,6 +29,12 @@ pub enum Heard {
     Desk(Message),
     /// The desk is gone; why, in one sentence.
     DeskGone(String),
+    /// The line is there and nothing was heard by it since this boot µs.
+    DeskSilent(i64),
+    /// A desk that was silent gives a sign of life.
+    DeskHere,
+    /// There is a line again; the desk at its end knows nothing of what this session watches.
+    DeskBack,
 }
 
 /// Why the loop ended.
@@ -124,6 +130,21 @@ impl<S: FnMut(Request) -> Result<(), String>> Loop<S> {
             Heard::Terminal(Input::HungUp, _) => self.leave(End::HungUp, now),
             Heard::Desk(message) => self.update(Msg::FromDesk { message, boot: now }, now),
             Heard::DeskGone(why) => self.update(Msg::Lost { why, boot: now }, now),
+            Heard::DeskSilent(since) => self.update(Msg::Silent { since, boot: now }, now),
+            Heard::DeskHere => self.update(
+                Msg::Back {
+                    new: false,
+                    boot: now,
+                },
+                now,
+            ),
+            Heard::DeskBack => self.update(
+                Msg::Back {
+                    new: true,
+                    boot: now,
+                },
+                now,
+            ),
         }
     }
     /// Time has come to `now`: what was held is let go, what shows the time is told.

@@ -1,15 +1,18 @@
 //! `porchlight` without a command: the screen, or the plain listing where no screen can be drawn.
 
+use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::mpsc::channel;
 
 use super::args::Common;
+use super::knock::{self, Way};
+use super::line::Line;
 use super::open::{self, First};
 use super::screen::{Around, Heard, run_screen};
 use super::settings::{self, Settings};
-use super::{list, out, reading};
+use super::{list, out, reading, stop};
 use crate::client::app::App;
 use crate::codec::wire;
 use crate::desk::draft_file::DraftFiles;
@@ -33,12 +36,65 @@ pub fn run(common: &Common, first: &First) -> Result<ExitCode, Problem> {
         out::tell("porchlight: No screen can be drawn here, so this is the plain listing.");
         return list::run(common, "due");
     }
+    if common.at.is_some() {
+        return pretended(common, first, &settings, caps);
+    }
+    let way = Way::of(common, &settings.operator, first)?;
+    let secret = ids::fresh()?;
+    let reached = knock::reach(&way, secret)?;
+    if !reached.started && (first.agency.is_some() || first.zone.is_some()) {
+        return Err(open::founded_already(&way.desk));
+    }
+    joined(&way, secret, reached.stream, &settings, caps)
+}
+
+/// The screen of a session at a desk of its own process.
+fn joined(
+    way: &Way,
+    secret: u128,
+    stream: UnixStream,
+    settings: &Settings,
+    caps: Caps,
+) -> Result<ExitCode, Problem> {
+    let (into_inbox, inbox) = channel();
+    for sentence in &settings.notices {
+        let _ = into_inbox.send(Heard::Desk(Message::Notice(sentence.clone())));
+    }
+    let way = way.again();
+    let to_screen = into_inbox.clone();
+    let line = Line::open(way, secret, stream, move |heard| {
+        to_screen.send(heard).is_ok()
+    })
+    .map_err(|e| Problem::machine(format!("No thread for the line to the desk: {e}.")))?;
+    let id = SessionId(ids::named_by(secret));
+    let end = run_screen(
+        Around {
+            app: App::new(&settings.operator, id, settings.keymap.clone()),
+            send: |request| {
+                line.send(&request);
+                Ok(())
+            },
+            inbox,
+            into_inbox,
+            caps,
+            bell: settings.bell,
+        },
+        Real,
+    );
+    line.end();
+    end.map(|end| end.code())
+}
+
+/// The screen at a pretended time, which only a practice desk has: the desk runs in this process.
+fn pretended(
+    common: &Common,
+    first: &First,
+    settings: &Settings,
+    caps: Caps,
+) -> Result<ExitCode, Problem> {
     let folder = paths::desk(common.desk.as_deref())?;
-    let pretended = match common.at {
-        Some(_) => Some(reading::look(common)?.now),
-        None => None,
-    };
-    let now = pretended.unwrap_or_else(|| Real.wall());
+    let now = reading::look(common)?.now;
+    stop::make_way(common)?;
     let opened = open::unlocked(
         &folder,
         first,
@@ -50,9 +106,9 @@ pub fn run(common: &Common, first: &First) -> Result<ExitCode, Problem> {
         &folder,
         opened.store,
         &opened.said,
-        &settings,
+        settings,
         caps,
-        pretended,
+        Some(now),
     )
 }
 
@@ -64,7 +120,7 @@ pub fn caps(settings: &Settings) -> Caps {
     Caps::of(|name| std::env::var(name).ok(), wish, tty)
 }
 
-/// Runs the screen over a store until its operator leaves.
+/// Runs the screen over a store, with the desk in this process, until its operator leaves.
 ///
 /// # Errors
 /// When the desk cannot be read, or the terminal cannot be used.

@@ -60,10 +60,7 @@ pub fn read(from: &mut impl Read, limit: usize) -> io::Result<Option<Vec<u8>>> {
     }
     let length = usize::try_from(u32::from_be_bytes(head)).unwrap_or(usize::MAX);
     if length > limit {
-        return Err(io::Error::new(
-            io::ErrorKind::InvalidData,
-            format!("a frame of {length} bytes, where {limit} is the most"),
-        ));
+        return Err(too_long(length, limit));
     }
     let mut body = Vec::with_capacity(length.min(STEP));
     let came = from.by_ref().take(length as u64).read_to_end(&mut body)?;
@@ -71,6 +68,56 @@ pub fn read(from: &mut impl Read, limit: usize) -> io::Result<Option<Vec<u8>>> {
         return Err(io::ErrorKind::UnexpectedEof.into());
     }
     Ok(Some(body))
+}
+
+/// Frames out of bytes that come in pieces.
+#[derive(Debug, Default)]
+pub struct Gather {
+    bytes: Vec<u8>,
+    at: usize,
+}
+
+impl Gather {
+    /// Takes bytes as they came.
+    pub fn feed(&mut self, bytes: &[u8]) {
+        if self.at > 0 && self.at == self.bytes.len() {
+            self.bytes.clear();
+            self.at = 0;
+        }
+        self.bytes.extend_from_slice(bytes);
+    }
+
+    /// The next frame that is there whole.
+    ///
+    /// # Errors
+    /// `InvalidData` for a frame longer than `limit` bytes.
+    pub fn next(&mut self, limit: usize) -> io::Result<Option<Vec<u8>>> {
+        let left = &self.bytes[self.at..];
+        let Some((head, rest)) = left.split_first_chunk::<4>() else {
+            return Ok(None);
+        };
+        let length = usize::try_from(u32::from_be_bytes(*head)).unwrap_or(usize::MAX);
+        if length > limit {
+            return Err(too_long(length, limit));
+        }
+        let Some(body) = rest.get(..length) else {
+            return Ok(None);
+        };
+        let body = body.to_vec();
+        self.at += 4 + length;
+        if self.at == self.bytes.len() || self.at > STEP {
+            self.bytes.drain(..self.at);
+            self.at = 0;
+        }
+        Ok(Some(body))
+    }
+}
+
+fn too_long(length: usize, limit: usize) -> io::Error {
+    io::Error::new(
+        io::ErrorKind::InvalidData,
+        format!("a frame of {length} bytes, where {limit} is the most"),
+    )
 }
 
 #[cfg(test)]
@@ -108,6 +155,23 @@ mod tests {
                 prop_assert_eq!(read.as_ref(), Some(body));
             }
             prop_assert_eq!(read(&mut from, 300).unwrap(), None);
+        }
+
+        #[test]
+        fn pieces_of_any_size_make_the_same_frames(
+            bodies in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..300), 0..8),
+            piece in 1usize..50,
+        ) {
+            let line: Vec<u8> = bodies.iter().flat_map(|body| framed(body)).collect();
+            let mut gather = Gather::default();
+            let mut came = Vec::new();
+            for bytes in line.chunks(piece) {
+                gather.feed(bytes);
+                while let Some(body) = gather.next(300).unwrap() {
+                    came.push(body);
+                }
+            }
+            prop_assert_eq!(came, bodies);
         }
     }
 }

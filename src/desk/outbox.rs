@@ -239,7 +239,7 @@ mod tests {
         }
         outbox.push(parcel(Kind::Notice, "jump"), 500);
         outbox.push(parcel(Kind::Notice, "jump"), 501);
-        assert_eq!(outbox.bytes(), 390 + 4 + 4);
+        assert_eq!(outbox.bytes(), 290 + 4 + 4);
         let out = all(&outbox);
         assert_eq!(out.len(), 102);
         for (n, (body, _)) in out.iter().take(100).enumerate() {

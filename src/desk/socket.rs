@@ -153,8 +153,7 @@ impl Hall {
 /// An open door.
 pub struct Door {
     hall: Arc<Hall>,
-    wake: UnixStream,
-    thread: Option<JoinHandle<()>>,
+    keepers: Vec<(UnixStream, JoinHandle<()>)>,
 }
 
 impl Door {
@@ -179,17 +178,37 @@ impl Door {
             next: AtomicUsize::new(0),
             refused: AtomicUsize::new(0),
         });
+        let mut door = Self {
+            hall,
+            keepers: Vec::new(),
+        };
+        door.also(listener)?;
+        Ok(door)
+    }
+
+    /// Lets people in by one more listener.
+    ///
+    /// # Errors
+    /// When the machine gives no thread.
+    pub fn also(&mut self, listener: UnixListener) -> io::Result<()> {
         listener.set_nonblocking(true)?;
         let (wake, woken) = UnixStream::pair()?;
-        let inside = Arc::clone(&hall);
-        let thread = std::thread::Builder::new()
+        let inside = Arc::clone(&self.hall);
+        let keeper = std::thread::Builder::new()
             .name("door".to_owned())
             .spawn(move || keep(&inside, &listener, &woken))?;
-        Ok(Self {
-            hall,
-            wake,
-            thread: Some(thread),
-        })
+        self.keepers.push((wake, keeper));
+        Ok(())
+    }
+
+    /// Lets in whoever has knocked already and nobody more; whether nobody is there. To be called when the socket's
+    /// name is gone, so that nobody can knock meanwhile.
+    pub fn settle(&mut self) -> bool {
+        for (wake, keeper) in self.keepers.drain(..) {
+            let _ = wake.shutdown(Shutdown::Both);
+            let _ = keeper.join();
+        }
+        self.lines() == 0
     }
 
     /// How many sessions are there.
@@ -211,10 +230,7 @@ impl Door {
     /// be answered; [`Door::close`] ends them.
     pub fn shut(&mut self, why: &str, again: bool) {
         self.hall.ending.store(true, Ordering::SeqCst);
-        let _ = self.wake.shutdown(Shutdown::Both);
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
+        self.settle();
         self.hall.way.tell(Message::Ending {
             why: why.to_owned(),
             again,
@@ -250,11 +266,11 @@ fn keep(hall: &Arc<Hall>, listener: &UnixListener, woken: &UnixStream) {
             Ok(_) | Err(rustix::io::Errno::INTR) => {}
             Err(_) => return,
         }
-        if !watched[1].revents().is_empty() {
-            return;
-        }
+        let last = !watched[1].revents().is_empty();
         match listener.accept() {
             Ok((stream, _)) => receive(hall, stream),
+            // Everybody who had knocked is in.
+            Err(_) if last => return,
             Err(error)
                 if matches!(
                     error.kind(),

@@ -149,7 +149,7 @@ fn held(folder: &Path, text: &str) -> Problem {
         "{who}{pid}{on} has the desk in {} open{since}.",
         folder.display()
     ))
-    .hint("Close it there first. list, show, duties, sheet and status work meanwhile.")
+    .hint("porchlight stop lets a running desk finish and end; a command at work ends by itself. list, show, duties, sheet and status work meanwhile.")
 }
 
 #[cfg(test)]

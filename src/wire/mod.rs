@@ -65,6 +65,8 @@ pub enum Ask {
     Drafts,
     /// The numbers card.
     Directory,
+    /// Note that a line was refused before it became a command.
+    Unread,
     /// The session ends.
     Bye,
 }

@@ -26,6 +26,13 @@ pub struct Home {
     folder: tempfile::TempDir,
 }
 
+impl Drop for Home {
+    fn drop(&mut self) {
+        // A desk that was started ends before its folder goes.
+        self.run(&["stop"]);
+    }
+}
+
 /// What a run said.
 #[derive(Debug)]
 pub struct Ran {

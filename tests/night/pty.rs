@@ -52,6 +52,19 @@ impl Home {
     pub fn desk(&self) -> PathBuf {
         self.path().join("data/porchlight")
     }
+    /// The process of the desk that answers, if one does.
+    pub fn desk_process(&self) -> Option<u32> {
+        let text = std::fs::read_to_string(self.desk().join("desk.lock")).ok()?;
+        let pid = text.lines().find_map(|line| line.strip_prefix("pid "))?;
+        text.contains("socket ").then(|| pid.parse().ok())?
+    }
+    /// Ends the desk as a power cut would.
+    pub fn kill_desk(&self) {
+        if let Some(pid) = self.desk_process() {
+            let sent = Command::new("kill").args(["-9", &pid.to_string()]).status();
+            assert!(sent.unwrap().success());
+        }
+    }
     /// Runs the program on pipes.
     pub fn run(&self, args: &[&str], input: &str) -> Output {
         let mut child = Command::new(PROGRAM)
@@ -76,6 +89,13 @@ impl Home {
         assert!(ran.status.code().is_some(), "{args:?}: {err}");
         assert!(!ran.stdout.is_empty(), "{args:?} says nothing: {err}");
         String::from_utf8(ran.stdout).unwrap()
+    }
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        // The desk that a screen started ends before its folder goes.
+        self.run(&["stop"], "");
     }
 }
 

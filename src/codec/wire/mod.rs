@@ -75,6 +75,7 @@ enum AskDef {
     },
     Drafts,
     Directory,
+    Unread,
     Bye,
 }
 stored_as!(Ask, AskDef);

@@ -94,6 +94,17 @@ impl Core {
                     &live,
                 )))
             }
+            Ask::Unread => {
+                self.trail.refused(
+                    session,
+                    &request.operator,
+                    None,
+                    "line",
+                    crate::record::audit::Why::Refused,
+                    self.now,
+                );
+                Ok(Outcome::Fine)
+            }
             Ask::Directory => Ok(Outcome::Directory(directory::card(&self.docket))),
             Ask::Bye => {
                 out.push(Output::Send(

@@ -9,7 +9,12 @@ impl Core {
     /// Notes who looks at what. A change is noted by its own events, a refusal where it is decided.
     pub(super) fn note_look(&mut self, request: &Request) {
         let (case, what) = match &request.ask {
-            Ask::Do(_) | Ask::Draft { .. } | Ask::Directory | Ask::Bye | Ask::WatchCase(None) => {
+            Ask::Do(_)
+            | Ask::Unread
+            | Ask::Draft { .. }
+            | Ask::Directory
+            | Ask::Bye
+            | Ask::WatchCase(None) => {
                 return;
             }
             Ask::WatchBoard => (None, "board".to_owned()),
