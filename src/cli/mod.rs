@@ -145,14 +145,14 @@ fn carry_out(args: Args) -> Result<ExitCode, Problem> {
         return Err(reading::at_refused());
     }
     let first = first(&args)?;
-    if args.command.as_ref().is_some_and(needs_all) {
-        stop::make_way(common)?;
-    }
     noted::around(common, args.command.as_ref(), || dispatch(&args, &first))
 }
 
 fn dispatch(args: &Args, first: &open::First) -> Result<ExitCode, Problem> {
     let common = &args.common;
+    if args.command.as_ref().is_some_and(needs_all) {
+        stop::make_way(common)?;
+    }
     match &args.command {
         Some(Command::Keys { about }) => keys::run(common, about.as_ref()),
         Some(Command::List { by }) => list::run(common, by),

@@ -69,6 +69,10 @@ pub const fn noted(command: Option<&Command>) -> Noted {
         Some(Command::Heal) => Noted::AsUpkeep("heal"),
         Some(Command::Seal) => Noted::AsChange("seal"),
         Some(Command::Purge { .. }) => Noted::AsChange("purge"),
+        Some(Command::Serve { .. }) => {
+            Noted::Not("it is the desk; whoever works on it is written down")
+        }
+        Some(Command::Stop) => Noted::ByDesk,
     }
 }
 

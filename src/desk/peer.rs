@@ -17,6 +17,7 @@ use crate::codec::wire::{self, hello};
 use crate::env::clock::{Clock, Real};
 use crate::env::socket::Peer;
 use crate::env::{ids, origin};
+use crate::record::event::Event;
 use crate::record::{Problem, SessionId};
 use crate::wire::Message;
 use crate::wire::hello::{Answer, Hello, Versions, Want, Welcome};
@@ -151,7 +152,10 @@ fn answer(hall: &Arc<Hall>, hello: &Hello, peer: Peer) -> Answer {
             "Only account {} may end this desk.",
             origin::account(hall.rules.own)
         ))),
-        Want::Stop => end(hall, peer, false),
+        Want::Stop => {
+            note_stop(hall, hello, peer);
+            end(hall, peer, false)
+        }
         Want::Yield if !hall.rules.steps_aside => Answer::No(
             Problem::setup("The desk in use is served to stay.")
                 .hint("porchlight stop ends it; under systemd, systemctl stop porchlight.service."),
@@ -187,6 +191,32 @@ fn answer(hall: &Arc<Hall>, hello: &Hello, peer: Peer) -> Answer {
             Some(protocol) => Answer::In { protocol, sessions },
         },
     }
+}
+
+/// Who ended a desk stands in its log.
+fn note_stop(hall: &Hall, hello: &Hello, peer: Peer) {
+    let Ok(session) = ids::fresh().map(SessionId) else {
+        return;
+    };
+    let origin = origin::of_peer(peer.uid, &hello.operator, &hello.terminal, &hello.remote);
+    let at = Real.wall();
+    let operator = origin.operator.clone();
+    hall.way.note(vec![
+        Event::SessionOpened {
+            session,
+            at,
+            account: origin.account,
+            operator: origin.operator,
+            terminal: origin.terminal,
+            remote: origin.remote,
+        },
+        Event::Maintained {
+            session,
+            at,
+            operator,
+            verb: "stop".to_owned(),
+        },
+    ]);
 }
 
 fn end(hall: &Arc<Hall>, peer: Peer, again: bool) -> Answer {

@@ -20,6 +20,7 @@ use crate::codec::wire;
 use crate::env::clock::{Clock, Present};
 use crate::env::ids;
 use crate::record::audit::Origin;
+use crate::record::event::Event;
 use crate::record::{Moment, Problem, SessionId};
 use crate::store::Log;
 use crate::store::spool::Spool;
@@ -35,6 +36,8 @@ enum Letter {
     Beat(SessionId, Turn),
     /// A session's line is gone.
     Gone(SessionId, Turn),
+    /// Write these rows into the audit.
+    Note(Vec<Event>),
     /// Say this to every session.
     Tell(Message),
     /// A chore is done.
@@ -232,6 +235,11 @@ impl Way {
             turn,
             inbox: self.inbox.clone(),
         }
+    }
+
+    /// Writes rows into the audit, at the desk's next quiet moment or its end.
+    pub fn note(&self, rows: Vec<Event>) {
+        let _ = self.inbox.send(Letter::Note(rows));
     }
 
     /// Says something to every session.
@@ -485,6 +493,7 @@ impl Shell {
                     );
                 }
             }
+            Letter::Note(rows) => self.step(Input::Left(rows)),
             Letter::Tell(message) => {
                 let everybody: Vec<SessionId> = self.lines.keys().copied().collect();
                 for id in everybody {

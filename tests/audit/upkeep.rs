@@ -183,6 +183,7 @@ fn every_command_that_looks_after_a_desk_is_one_row_done_or_refused() {
     drop(store);
     let started = run(&folder, &["do", "/dev/null"]);
     assert_eq!(started.code, 0, "{}", started.err);
+    assert_eq!(run(&folder, &["stop"]).code, 0);
     let left: Vec<_> = fs::read_dir(folder.join("audit")).unwrap().collect();
     assert!(left.is_empty(), "{left:?}");
     assert!(rows(&folder, None).len() >= before);
