@@ -200,6 +200,10 @@ lines! {
         => |s| Command::Claim { case: s.case.0 };
     "release" => Release { case: Words }
         => |s| Command::Release { case: s.case.0 };
+    "hand over" => HandOver { case: Option<Words>, to: Option<Words> }
+        => |s| Command::HandOver { case: w(s.case), to: w(s.to) };
+    "accept" => AcceptDuty { case: Words, duty: Words, item: Option<Words> }
+        => |s| Command::AcceptDuty { case: s.case.0, duty: s.duty.0, item: w(s.item) };
     "read out" => ReadOut { case: Words, sheet: Words, facts: Facts }
         => |s| Command::ReadOut { case: s.case.0, sheet: s.sheet.0, facts: s.facts.0 };
     "disclose" => Disclose { case: Words, sheet: Words, to: Words, authority: Option<Words> }

@@ -13,6 +13,7 @@ pub mod founding;
 pub mod local;
 pub mod packs;
 pub mod say;
+pub mod shift;
 pub mod thread;
 pub mod trail;
 pub mod views;

@@ -3,6 +3,7 @@
 //! A session asks; the desk answers and pushes changed views. A session holds views, never the log.
 
 pub mod command;
+pub mod shift;
 pub mod view;
 
 pub use command::{Command, Said};
@@ -64,6 +65,12 @@ pub enum Ask {
     Drafts,
     /// The numbers card.
     Directory,
+    /// Say where the session is. It is shown to others, and kept so that a dropped line resumes there.
+    Here(shift::Here),
+    /// Send the whole desk's open duties now and whenever they change; `false` ends it.
+    WatchShift(bool),
+    /// Compose the handover sheet of the whole desk.
+    Handover,
     /// The session ends.
     Bye,
 }
@@ -82,6 +89,10 @@ pub enum Message {
     Board(BoardView),
     /// The watched case as it is now.
     Case(Box<CaseView>),
+    /// Who else is where, for a session that watches.
+    Presence(shift::PresenceView),
+    /// Every open duty of the desk, for a session that watches the shift.
+    Shift(Box<shift::ShiftView>),
     /// Something every screen must say (clock jump, store trouble, rebuilt).
     Notice(String),
 }

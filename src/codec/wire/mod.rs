@@ -4,6 +4,7 @@
 //! is not frozen as stored bytes are.
 
 mod command;
+mod shift;
 mod view;
 
 use serde::{Deserialize, Serialize};
@@ -12,6 +13,7 @@ use super::DecodeError;
 use super::v1::stored_as;
 use crate::record::problem::Whose;
 use crate::record::{CaseId, Problem, SessionId};
+use crate::wire::shift::{Here, PresenceView, ShiftView};
 use crate::wire::view::{ConflictView, DirectoryRow, FoundRow, HistoryRow};
 use crate::wire::{Ask, BoardView, CaseView, Command, Message, Outcome, Request, SheetView};
 
@@ -74,6 +76,9 @@ enum AskDef {
     },
     Drafts,
     Directory,
+    Here(Here),
+    WatchShift(bool),
+    Handover,
     Bye,
 }
 stored_as!(Ask, AskDef);
@@ -87,6 +92,8 @@ enum MessageDef {
     },
     Board(BoardView),
     Case(Box<CaseView>),
+    Presence(PresenceView),
+    Shift(Box<ShiftView>),
     Notice(String),
 }
 stored_as!(Message, MessageDef);

@@ -9,9 +9,17 @@ impl Core {
     /// Notes who looks at what. A change is noted by its own events, a refusal where it is decided.
     pub(super) fn note_look(&mut self, request: &Request) {
         let (case, what) = match &request.ask {
-            Ask::Do(_) | Ask::Draft { .. } | Ask::Directory | Ask::Bye | Ask::WatchCase(None) => {
+            Ask::Do(_)
+            | Ask::Draft { .. }
+            | Ask::Directory
+            | Ask::Bye
+            | Ask::Here(_)
+            | Ask::WatchShift(false)
+            | Ask::WatchCase(None) => {
                 return;
             }
+            Ask::WatchShift(true) => (None, "shift".to_owned()),
+            Ask::Handover => (None, "handover".to_owned()),
             Ask::WatchBoard => (None, "board".to_owned()),
             Ask::WatchCase(Some(case)) => (Some(*case), "watch".to_owned()),
             Ask::Sheet { case, sheet } => match crate::sheet::SHEETS.contains(&sheet.as_str()) {
