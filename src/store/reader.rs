@@ -11,7 +11,7 @@ use super::journal::{self, Hurt, Journal, Pass, Survey, Walked};
 use super::seal::{Vault, unlock::Unlock};
 use super::{LogError, OpenError, backup, engine, evidence, reseal, words};
 use crate::env::disk::Disk;
-use crate::record::{Moment, Recorded, Stream};
+use crate::record::{CaseId, Moment, Recorded, Stream};
 
 /// How often a look is repeated when what it saw was being written just then.
 const LOOKS: u32 = 3;
@@ -162,6 +162,16 @@ impl JournalReader {
             ));
         }
         Ok(walk)
+    }
+    /// The cases in the journal whose key was destroyed.
+    pub fn gone_cases(&self) -> impl Iterator<Item = CaseId> + '_ {
+        self.journal
+            .index()
+            .heads()
+            .filter_map(|(stream, _)| match stream {
+                Stream::Case(id) if self.cover.vault().is_some_and(|v| v.is_gone(id.0)) => Some(id),
+                _ => None,
+            })
     }
     /// The time of the last thing recorded.
     pub fn last_time(&self) -> Option<Moment> {
