@@ -68,11 +68,17 @@ fn case(row: &BoardRow, view: &BoardView) -> String {
     if let Some(age) = row.age {
         let _ = write!(text, ", {age}");
     }
-    if let Some((by, since)) = &row.claim {
+    if let Some(claim) = &row.claim {
+        let words = if claim.has_lapsed(view.now) {
+            "nobody has it; it was with"
+        } else {
+            "with"
+        };
         let _ = write!(
             text,
-            "  (with {by}, {})",
-            time_words::distance(*since, view.now)
+            "  ({words} {}, last entry {})",
+            claim.by,
+            time_words::distance(claim.last, view.now)
         );
     }
     text.push('\n');

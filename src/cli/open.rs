@@ -7,7 +7,7 @@ use crate::desk::founding::{self, Founding};
 use crate::env::{disk, ids};
 use crate::record::{DeskId, Moment, Problem, SafeText, Stream, Zone};
 use crate::store::seal::unlock::Unlock;
-use crate::store::{Log, Store};
+use crate::store::{Log, Store, reserve};
 
 /// What a desk is told about itself at its first start.
 #[derive(Debug, Clone, Default)]
@@ -54,6 +54,7 @@ pub fn unlocked(
         .map_err(|error| super::noted::shut_out(folder, operator, error))
         .map_err(with_blank_sheets)?;
     let mut store = opened.store;
+    store.keep_reserve(reserve::USUAL);
     let founded = store.head(Stream::Desk) == 0;
     if founded {
         found(&mut store, first, operator, now)?;

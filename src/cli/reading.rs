@@ -44,6 +44,9 @@ pub struct Look {
     pub said: Vec<String>,
     /// Records whose key is here.
     pub keys: BTreeSet<u128>,
+    /// How many cases stand in the journal whose key was destroyed without its saying so: it came back from a backup
+    /// that is older than that.
+    pub buried: usize,
     /// What readers left and is not as it was written: the audit is not whole, the cases are.
     pub odd: Vec<String>,
     /// Where a look is written down.
@@ -109,6 +112,10 @@ pub fn look(common: &Common) -> Result<Look, Problem> {
         .vault()
         .map(|vault| vault.ring().records.keys().copied().collect())
         .unwrap_or_default();
+    let buried = reader
+        .gone_cases()
+        .filter(|id| !docket.purged.values().any(|left| left.case == Some(*id)))
+        .count();
     let seal = reader.cover().vault().and_then(Vault::reading);
     let spool = Spool::of(Arc::new(disk::Real::new()), &folder, seal);
     // What other readers saw and the desk has not yet taken in belongs to the rows.
@@ -131,6 +138,7 @@ pub fn look(common: &Common) -> Result<Look, Problem> {
         spool,
         odd,
         keys,
+        buried,
         folder,
         docket,
         packs,
@@ -264,6 +272,18 @@ impl Look {
                 left.rule,
                 time_words::moment(left.at, self.zone),
                 left.by
+            ));
+        }
+        if self.buried > 0 {
+            // Numbers are given in order and never again: one that is missing below another was purged.
+            let given = self.docket.numbers.keys().any(|number| *number > wanted);
+            let many = match self.buried {
+                1 => "one case was".to_owned(),
+                more => format!("{more} cases were"),
+            };
+            return Problem::operator(format!(
+                "{shown} {} purged: this desk came back from a backup, and {many} purged since it was made; a destroyed key stays destroyed, and nobody can read it.",
+                if given { "was" } else { "may have been" },
             ));
         }
         let near = self

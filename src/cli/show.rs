@@ -117,8 +117,18 @@ fn head(view: &CaseView) -> String {
         view.danger_now.as_deref().unwrap_or("not asked"),
         view.called_911.as_deref().unwrap_or("not asked")
     );
-    if let Some((by, since)) = &view.claim {
-        let _ = writeln!(text, "with {by} since {}", time_words::moment(*since, zone));
+    if let Some(claim) = &view.claim {
+        let (by, since) = (&claim.by, time_words::moment(claim.at, zone));
+        let last = time_words::moment(claim.last, zone);
+        let _ = if claim.has_lapsed(view.now) {
+            let until = time_words::moment(claim.until, zone);
+            writeln!(
+                text,
+                "nobody has it: {by} had it until {until}, nothing since {last}"
+            )
+        } else {
+            writeln!(text, "with {by} since {since}, last entry {last}")
+        };
     }
     for (_, number, name) in &view.linked {
         let _ = writeln!(text, "linked with {number} {name}");

@@ -56,6 +56,12 @@ impl App {
                 }
                 self.view_came(slot);
             }
+            Message::Presence(view) => self.model.presence = view,
+            Message::Shift(view) => {
+                let boot = self.boot();
+                self.model.clock.hear(view.now, boot);
+                self.model.shift = Some(view);
+            }
             Message::Notice(words) => {
                 if !self.model.notices.contains(&words) {
                     self.model.notices.push(words);

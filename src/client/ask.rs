@@ -138,6 +138,8 @@ pub(super) fn rename_item(command: &mut Command, own: ItemId, new: ItemId) {
 fn set_case(command: &mut Command, to: &str) {
     match command {
         Command::Open { .. } | Command::SetDesk { .. } | Command::SetDirectory { .. } => {}
+        // A handover names its case itself, or means the whole desk.
+        Command::HandOver { .. } => {}
         Command::Attempt(said) => said.case = to.to_owned(),
         Command::Heard(said) => said.case = to.to_owned(),
         Command::Answer { case, .. }
@@ -163,6 +165,8 @@ fn set_case(command: &mut Command, to: &str) {
         | Command::Reopen { case, .. }
         | Command::Claim { case }
         | Command::Release { case }
+        | Command::AcceptDuty { case, .. }
+        | Command::TakeDraft { case, .. }
         | Command::ReadOut { case, .. }
         | Command::Disclose { case, .. } => *case = to.to_owned(),
     }

@@ -18,6 +18,8 @@ pub const SILENCE: i64 = 2_000_000;
 #[derive(Debug, Default)]
 pub(super) struct Unanswered {
     asked: BTreeMap<u64, (Request, i64)>,
+    /// What the desk is to keep in mind for this session, the last of each kind: a new line asks for it again.
+    standing: BTreeMap<&'static str, Ask>,
     /// When the desk was heard last, boot µs.
     heard: i64,
     /// There is no line: nothing is sent before there is.
@@ -42,10 +44,25 @@ impl Unanswered {
     }
 }
 
+/// The kind of an ask that lasts until another of its kind; `None` for one that is done when it is answered.
+fn lasting(ask: &Ask) -> Option<&'static str> {
+    match ask {
+        // In this order they are asked again: the board is what a session begins with.
+        Ask::WatchBoard => Some("1 board"),
+        Ask::WatchCase(_) => Some("2 case"),
+        Ask::WatchShift(_) => Some("3 shift"),
+        Ask::Here(_) => Some("4 here"),
+        _ => None,
+    }
+}
+
 impl App {
     /// Sends a request, now or when there is a line again.
     pub(super) fn send(&mut self, request: Request) {
         let boot = self.boot();
+        if let Some(kind) = lasting(&request.ask) {
+            self.unanswered.standing.insert(kind, request.ask.clone());
+        }
         if !matches!(request.ask, Ask::Bye) {
             self.unanswered
                 .asked
@@ -88,17 +105,15 @@ impl App {
         self.unanswered.offline = false;
         // What is shown stays old until the desk says the board by this line.
         let unanswered = std::mem::take(&mut self.unanswered.asked);
-        self.ask(Ask::WatchBoard, Waiting::Watch);
-        if let Some(case) = self.watched {
-            self.ask(Ask::WatchCase(Some(case)), Waiting::Watch);
+        for ask in std::mem::take(&mut self.unanswered.standing).into_values() {
+            self.ask(ask, Waiting::Watch);
         }
         for (number, (request, _)) in unanswered {
-            match request.ask {
-                // Asked anew already; their answers say nothing.
-                Ask::WatchBoard | Ask::WatchCase(_) => {
-                    self.waiting.remove(&number);
-                }
-                _ => self.send(request),
+            if lasting(&request.ask).is_some() {
+                // Asked anew already; the answer says nothing.
+                self.waiting.remove(&number);
+            } else {
+                self.send(request);
             }
         }
     }

@@ -23,7 +23,7 @@ impl App {
                             past.push(row.received);
                             shown.extend(row.police.due);
                             shown.extend(row.ncmec.due);
-                            past.extend(row.claim.as_ref().map(|(_, since)| *since));
+                            shown.extend(row.claim.as_ref().map(|claim| claim.until.plus(-1)));
                         }
                     }
                     Place::Case(_) | Place::Script(..) => {

@@ -22,6 +22,7 @@ use crate::record::audit::{Origin, Row};
 use crate::record::codes::List;
 use crate::record::{Kind, Moment, SafeText, Zone, fields as table};
 use crate::rules::{Duty, words};
+use crate::wire::shift::ClaimView;
 use crate::wire::view::{
     BoardRow, ClockView, DirectoryRow, FactState, FactView, SheetPart, TimelineRow, TriageRow,
 };
@@ -48,7 +49,7 @@ fn opt(words: Option<&SafeText>) -> Option<&str> {
 
 /// `list`: `v`, `at`, `agency`, `zone`, `practice`, `open`, `late`, `within_hour`, `owed`, and `cases`: for each
 /// `case`, `id`, `name`, `age`, `received`, `police`, `ncmec` (`state`, `due`, `done`), `next` (`title`,
-/// `due`), `blanks`, `claim` (`by`, `since`), `flags`.
+/// `due`), `blanks`, `claim` (`by`, `since`, `last_entry`, and `until` when it returns to the board without one), `flags`.
 pub fn board(view: &BoardView) -> String {
     text(&json!({
         "v": SHAPE,
@@ -91,8 +92,15 @@ fn clock(clock: &ClockView, zone: Zone) -> Value {
     })
 }
 
-fn claim(claim: Option<&(SafeText, Moment)>, zone: Zone) -> Option<Value> {
-    claim.map(|(by, since)| json!({ "by": by.as_str(), "since": time(*since, zone) }))
+fn claim(claim: Option<&ClaimView>, zone: Zone) -> Option<Value> {
+    claim.map(|claim| {
+        json!({
+            "by": claim.by.as_str(),
+            "since": time(claim.at, zone),
+            "last_entry": time(claim.last, zone),
+            "until": time(claim.until, zone),
+        })
+    })
 }
 
 /// `status`: `v`, `open`, `late`, `within_hour`, `owed`, `practice`, `exit`. No child's data.

@@ -401,6 +401,30 @@ pub const TABLE: &[Row] = &[
         takes: &[CASE],
         examples: &[r#"{"do":"release","case":"last"}"#],
     },
+    Row {
+        name: "hand over",
+        does: "Hand over the open duties that you have and that nobody has. Each stays yours until it is accepted.",
+        takes: &[
+            ("case?", "of one case; of the whole desk when left out"),
+            ("to?", "to whom; whoever comes when left out"),
+        ],
+        examples: &[
+            r#"{"do":"open","name":"Dana Whitfield"}"#,
+            r#"{"do":"hand over","case":"last","to":"Oscar Hale"}"#,
+        ],
+    },
+    Row {
+        name: "accept",
+        does: "Accept one duty that somebody else handed over, under your own name.",
+        takes: &[
+            CASE,
+            ("duty", "the duty's id"),
+            ("item?", "the lead it is about"),
+        ],
+        examples: &[
+            r#"{"do":"accept","operator":"Oscar Hale","case":"last","duty":"ncmec.report"}"#,
+        ],
+    },
 ];
 
 /// The first example of a command.

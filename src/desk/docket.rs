@@ -51,11 +51,20 @@ impl Docket {
                     self.purge(recorded);
                 }
             }
-            Stream::Child(id) => self
-                .children
-                .entry(id)
-                .or_insert_with(|| Child::new(id))
-                .apply(recorded),
+            Stream::Child(id) => {
+                self.children
+                    .entry(id)
+                    .or_insert_with(|| Child::new(id))
+                    .apply(recorded);
+                // What is entered about a child is work on its open runs.
+                for run in self.runs.get(&id).into_iter().flatten() {
+                    if let Some(case) = self.cases.get_mut(run)
+                        && case.closed.is_none()
+                    {
+                        case.entered(&recorded.operator, recorded.at);
+                    }
+                }
+            }
             Stream::Case(id) => self.apply_to_case(id, recorded),
         }
     }

@@ -143,10 +143,7 @@ impl DraftFiles {
         std::mem::take(&mut self.found)
     }
 
-    /// Keeps or forgets a draft. It is on the disk after the next [`DraftFiles::sync`].
-    ///
-    /// A draft of the same place in another file of the same operator was taken up by this session and is
-    /// forgotten there.
+    /// Keeps or forgets a draft of a session. It is on the disk after the next [`DraftFiles::sync`].
     pub fn keep(
         &mut self,
         session: SessionId,
@@ -155,21 +152,6 @@ impl DraftFiles {
         text: &str,
         at: Moment,
     ) {
-        let others: Vec<SessionId> = self
-            .files
-            .iter()
-            .filter(|(id, file)| {
-                **id != session
-                    && file
-                        .standing
-                        .get(place)
-                        .is_some_and(|draft| draft.operator == operator)
-            })
-            .map(|(id, _)| *id)
-            .collect();
-        for other in others {
-            self.write(other, operator, place, "", at);
-        }
         self.write(session, operator, place, text, at);
     }
 
@@ -389,23 +371,26 @@ mod tests {
     }
 
     #[test]
-    fn a_draft_taken_up_on_another_screen_is_not_left_twice() {
+    fn two_screens_of_one_operator_each_keep_their_text_until_one_is_forgotten() {
         let folder = tempfile::tempdir().unwrap();
         let mut drafts = open(folder.path());
-        drafts.keep(SessionId(1), "Priya", "A-0001/seen.place", "bus", Moment(0));
+        for (session, text) in [(1, "bus"), (2, "bus stop")] {
+            drafts.keep(
+                SessionId(session),
+                "Priya",
+                "A-0001/seen.place",
+                text,
+                Moment(0),
+            );
+        }
         drafts.sync(LATER, true).unwrap();
         drop(drafts);
+        let here = |text: &str| ("A-0001/seen.place".to_owned(), text.to_owned());
+        assert_eq!(left(folder.path()), [here("bus"), here("bus stop")]);
         let mut drafts = open(folder.path());
-        drafts.keep(
-            SessionId(2),
-            "Priya",
-            "A-0001/seen.place",
-            "bus stop",
-            Moment(0),
-        );
+        drafts.keep(SessionId(1), "Priya", "A-0001/seen.place", "", Moment(0));
         drafts.sync(LATER, true).unwrap();
         drop(drafts);
-        let here = ("A-0001/seen.place".to_owned(), "bus stop".to_owned());
-        assert_eq!(left(folder.path()), [here]);
+        assert_eq!(left(folder.path()), [here("bus stop")]);
     }
 }

@@ -17,6 +17,7 @@ pub mod outbox;
 pub mod packs;
 pub mod peer;
 pub mod say;
+pub mod shift;
 pub mod socket;
 pub mod thread;
 pub mod trail;

@@ -38,6 +38,8 @@ impl Kind {
             Message::Reply { .. } => Self::Reply,
             Message::Board(_) => Self::State("board".to_owned()),
             Message::Case(view) => Self::State(format!("case {}", view.case)),
+            Message::Presence(_) => Self::State("presence".to_owned()),
+            Message::Shift(_) => Self::State("shift".to_owned()),
             Message::Notice(_) | Message::Lagged { .. } | Message::Ending { .. } => Self::Notice,
         }
     }

@@ -165,6 +165,12 @@ pub fn ask_which(what: &str, instant: &Instant) -> String {
     )
 }
 
+/// A count with its noun: `1 duty`, `4 duties`.
+pub fn count(count: usize, one: &str, more: &str) -> String {
+    let noun = if count == 1 { one } else { more };
+    format!("{count} {noun}")
+}
+
 /// The minute a moment lies in.
 pub fn minute(at: Moment) -> i64 {
     at.0.div_euclid(MINUTE)

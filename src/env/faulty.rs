@@ -185,6 +185,12 @@ impl DiskFile for FaultyFile {
         self.done(|path| Deed::Allocate(path, len));
         Ok(())
     }
+    fn reserve(&mut self, len: u64) -> io::Result<()> {
+        self.disk.check(Call::Allocate)?;
+        self.file.reserve(len)?;
+        self.done(|path| Deed::Allocate(path, len));
+        Ok(())
+    }
     fn try_lock(&mut self) -> io::Result<bool> {
         self.file.try_lock()
     }

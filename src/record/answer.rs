@@ -1,6 +1,6 @@
 //! What is known of a field, and how it is known.
 
-use super::{Moment, SafeText, Value};
+use super::{Moment, SafeText, SessionId, Value};
 
 /// The four honest answers. A blank is the absence of an answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,6 +65,8 @@ pub struct Fact {
     pub at: Moment,
     /// Which operator typed it.
     pub operator: SafeText,
+    /// On which screen: what a screen answered itself is no surprise to it.
+    pub session: SessionId,
     /// The sequence in its stream of the event that set it; a later writer states the one it saw.
     pub seq: u64,
 }

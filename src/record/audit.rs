@@ -241,6 +241,10 @@ fn ranked(event: &Event) -> (u8, &'static str) {
         Event::Reopened { .. } => (8, "reopen"),
         Event::Claimed { .. } => (8, "claim"),
         Event::Released { .. } => (8, "release"),
+        Event::HandedOver { .. } => (8, "hand over"),
+        // An acceptance that completes a case also claims it; the row is the acceptance's.
+        Event::HandoverAccepted { .. } => (9, "accept"),
+        Event::DraftTaken { .. } => (8, "take draft"),
         Event::Disclosed { .. } => (8, "disclose"),
         Event::ReadOut { .. } => (8, "read out"),
         Event::AttemptWithdrawn { .. } => (8, "withdraw"),

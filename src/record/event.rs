@@ -35,6 +35,15 @@ pub struct FactKey {
     pub item: Option<ItemId>,
 }
 
+/// A duty of a case: its id in the pack, and the item where each has its own.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DutyKey {
+    /// Its id in the pack (`police.report`).
+    pub duty: String,
+    /// The lead or other item it is about.
+    pub item: Option<ItemId>,
+}
+
 /// By what way something came or went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "channels by name")]
@@ -611,6 +620,32 @@ pub enum Event {
     Released {
         /// Who.
         by: SafeText,
+    },
+    /// Duties of the case were handed to the next shift. Whoever hands them over keeps each until somebody
+    /// accepts it.
+    HandedOver {
+        /// The handover; cases handed over together share it.
+        handover: ItemId,
+        /// To whom; `None` for whoever comes.
+        to: Option<SafeText>,
+        /// Which duties.
+        duties: Vec<DutyKey>,
+    },
+    /// One duty handed over was accepted, by name.
+    HandoverAccepted {
+        /// The handover.
+        handover: ItemId,
+        /// Which duty.
+        duty: DutyKey,
+        /// From whom.
+        from: SafeText,
+    },
+    /// What a colleague had been typing and left behind was taken over. No text is in it.
+    DraftTaken {
+        /// From whom.
+        from: SafeText,
+        /// Where it was being typed; `None` outside a field.
+        field: Option<FieldId>,
     },
     /// A sheet left the desk, or was read out.
     Disclosed {

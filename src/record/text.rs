@@ -117,6 +117,19 @@ impl From<&str> for SafeText {
     }
 }
 
+/// Whether two spellings name one person: case, ends and inner spaces do not count.
+pub fn same_person(a: &str, b: &str) -> bool {
+    folded_name(a) == folded_name(b)
+}
+
+/// A person's name with case, ends and inner spaces taken off.
+pub fn folded_name(name: &str) -> String {
+    name.split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_lowercase()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,6 +7,7 @@
 
 pub mod audit;
 pub mod compose;
+pub mod handover;
 pub mod plan;
 pub mod standing;
 pub mod suggest;
@@ -37,7 +38,7 @@ pub struct Context<'a> {
 }
 
 /// The sheets there are, by name.
-pub const SHEETS: &[&str] = &["police", "ncmec", "audit"];
+pub const SHEETS: &[&str] = &["police", "ncmec", "audit", "handover"];
 
 /// Composes a sheet by name; `None` when there is no such sheet.
 pub fn compose(sheet: &str, context: &Context<'_>) -> Option<SheetView> {
@@ -45,6 +46,7 @@ pub fn compose(sheet: &str, context: &Context<'_>) -> Option<SheetView> {
         "police" => Some(compose::filled(&plan::POLICE, context)),
         "ncmec" => Some(compose::filled(&plan::NCMEC, context)),
         "audit" => Some(audit::sheet(context)),
+        "handover" => Some(handover::sheet(context)),
         _ => None,
     }
 }

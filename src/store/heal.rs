@@ -56,7 +56,7 @@ pub fn rescue(keeper: &Keeper, journal: &Journal) -> Result<Rescue, String> {
             segment: 0,
             offset: n,
         };
-        index.add(spot, found);
+        index.add(spot, found, None);
     }
     if !index.hurt.is_empty() {
         return Err("sled's copies are not whole".to_owned());

@@ -10,12 +10,14 @@
 //! | [`seal`] | keys: a key for each record, the desk key over them, and what opens it |
 //! | [`journal`] | the segments in order: append, sync, rotate, read. The commit point |
 //! | [`segment`] | one file of the journal: header, frames, and where they end |
+//! | [`segment_index`] | what stands in one segment, in a file beside it |
 //! | [`frame`] | the bytes of one batch, and their hashes |
 //! | [`follow`] | reading a journal behind its writer |
 //! | [`keeper`] | sled behind its fences, following the journal on its own thread |
 //! | [`heal`] | the journal from sled's verbatim copies |
 //! | [`backup`] | copies of a desk as it is stored, with digests; putting one into an empty place |
 //! | [`reseal`] | sealing a desk that was made in the clear |
+//! | [`reserve`] | space kept back for the last saves on a full disk |
 //! | [`lock`] | one process a desk |
 //! | [`evidence`] | what shows that a desk was here before |
 //! | [`words`] | what is said about damage |
@@ -33,8 +35,10 @@ pub mod lock;
 pub mod memory;
 pub mod reader;
 pub mod reseal;
+pub mod reserve;
 pub mod seal;
 pub mod segment;
+pub mod segment_index;
 pub mod spool;
 pub mod words;
 
@@ -77,8 +81,24 @@ pub trait Log: Send {
     /// Every event of every stream, in the order written.
     ///
     /// # Errors
-    /// [`LogError::Damaged`] when they cannot be read whole.
+    /// [`LogError::Damaged`] when they cannot be read whole, [`LogError::Again`] when they must be read once more
+    /// from the beginning.
     fn read_all(&mut self, each: &mut dyn FnMut(Recorded)) -> Result<(), LogError>;
+    /// The same without some streams.
+    ///
+    /// # Errors
+    /// As [`Log::read_all`]; [`LogError::Again`] when what was given is not to be relied on.
+    fn read_but(
+        &mut self,
+        pass_over: &(dyn Fn(Stream) -> bool + Sync),
+        each: &mut dyn FnMut(Recorded),
+    ) -> Result<(), LogError> {
+        self.read_all(&mut |recorded| {
+            if !pass_over(recorded.stream) {
+                each(recorded);
+            }
+        })
+    }
     /// The sequence of a stream's last event, 0 when it has none.
     fn head(&self, stream: Stream) -> u64;
     /// The time of the last thing recorded: the floor of the desk's present.
@@ -122,6 +142,10 @@ pub enum LogError {
     /// Read-only until the operator decides.
     #[error("{0}")]
     ReadOnly(String),
+    /// What was given is not what the indexes said, and every segment was looked at since: forget it and read once
+    /// more from the beginning.
+    #[error("the indexes of the journal were wrong, and it must be read again")]
+    Again,
 }
 
 /// Why a desk did not open.
@@ -184,6 +208,7 @@ impl LogError {
             },
             Self::Damaged(text) => Self::Damaged(text.clone()),
             Self::ReadOnly(text) => Self::ReadOnly(text.clone()),
+            Self::Again => Self::Again,
         }
     }
 }

@@ -7,11 +7,11 @@ use std::sync::mpsc::sync_channel;
 
 use super::cover::Cover;
 use super::frame::{Found, Hash};
-use super::journal::{self, Hurt, Journal, Pass, Survey};
+use super::journal::{self, Hurt, Journal, Pass, Survey, Walked};
 use super::seal::{Vault, unlock::Unlock};
 use super::{LogError, OpenError, backup, engine, evidence, reseal, words};
 use crate::env::disk::Disk;
-use crate::record::{Moment, Recorded, Stream};
+use crate::record::{CaseId, Moment, Recorded, Stream};
 
 /// How often a look is repeated when what it saw was being written just then.
 const LOOKS: u32 = 3;
@@ -114,7 +114,7 @@ impl JournalReader {
     /// # Errors
     /// When they cannot be read.
     pub fn read_all(&mut self, each: &mut dyn FnMut(Recorded)) -> Result<(), LogError> {
-        all(&self.journal, &self.cover, each)
+        all(&self.journal, &self.cover, &|_| false, each).map(|_| ())
     }
     /// Walks the whole chain: every frame follows the one before, every entry opens, and the hash at each mark
     /// (a position, and the hash that a backup remembered there) is the one remembered.
@@ -163,6 +163,16 @@ impl JournalReader {
         }
         Ok(walk)
     }
+    /// The cases in the journal whose key was destroyed.
+    pub fn gone_cases(&self) -> impl Iterator<Item = CaseId> + '_ {
+        self.journal
+            .index()
+            .heads()
+            .filter_map(|(stream, _)| match stream {
+                Stream::Case(id) if self.cover.vault().is_some_and(|v| v.is_gone(id.0)) => Some(id),
+                _ => None,
+            })
+    }
     /// The time of the last thing recorded.
     pub fn last_time(&self) -> Option<Moment> {
         self.journal.index().last_at.map(Moment)
@@ -173,14 +183,15 @@ fn look(disk: &dyn Disk, folder: &Path) -> Result<Survey, OpenError> {
     journal::survey(disk, folder, &mut |_, _| {}).map_err(OpenError::from)
 }
 
-/// Every event of a journal, opened.
+/// Every event of a journal, opened, but those of streams that are passed over.
 ///
 /// Another thread reads and opens, in the order written, while this one takes them in: a start waits for both.
 pub(super) fn all(
     journal: &Journal,
     cover: &Cover,
+    pass_over: &(dyn Fn(Stream) -> bool + Sync),
     each: &mut dyn FnMut(Recorded),
-) -> Result<(), LogError> {
+) -> Result<Walked, LogError> {
     let (give, opened) = sync_channel(CHUNKS);
     let pass = journal.pass();
     std::thread::scope(|scope| {
@@ -188,7 +199,7 @@ pub(super) fn all(
             .name("journal".to_owned())
             .spawn_scoped(scope, move || {
                 let mut chunk = Vec::with_capacity(CHUNK);
-                let read = open_each(pass, cover, &mut |recorded| {
+                let read = open_each(pass, cover, pass_over, &mut |recorded| {
                     chunk.push(recorded);
                     if chunk.len() == CHUNK {
                         let full = std::mem::replace(&mut chunk, Vec::with_capacity(CHUNK));
@@ -201,7 +212,7 @@ pub(super) fn all(
             });
         let Ok(ahead) = ahead else {
             // No thread to be had: alone, then.
-            return open_each(journal.pass(), cover, each);
+            return open_each(journal.pass(), cover, pass_over, each);
         };
         for chunk in opened {
             chunk.into_iter().for_each(&mut *each);
@@ -210,15 +221,20 @@ pub(super) fn all(
     })
 }
 
-fn open_each(pass: Pass, cover: &Cover, each: &mut dyn FnMut(Recorded)) -> Result<(), LogError> {
+fn open_each(
+    pass: Pass,
+    cover: &Cover,
+    pass_over: &dyn Fn(Stream) -> bool,
+    each: &mut dyn FnMut(Recorded),
+) -> Result<Walked, LogError> {
     let mut failed = None;
-    pass.over(&mut |found: &Found| {
+    let walked = pass.over(&mut |found: &Found| {
         for entry in &found.frame.entries {
             if failed.is_some() {
                 return;
             }
             // Of a purged record the chain stays and the words are gone; the desk's own record says so.
-            if cover.is_gone(entry) {
+            if cover.is_gone(entry) || pass_over(entry.stream) {
                 continue;
             }
             match cover.open(entry) {
@@ -227,5 +243,5 @@ fn open_each(pass: Pass, cover: &Cover, each: &mut dyn FnMut(Recorded)) -> Resul
             }
         }
     })?;
-    failed.map_or(Ok(()), Err)
+    failed.map_or(Ok(walked), Err)
 }

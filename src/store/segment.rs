@@ -155,11 +155,12 @@ fn used(bytes: &[u8]) -> usize {
     0
 }
 
-/// Walks over a segment's frames, giving each whole one with its offset.
+/// Walks over a segment's frames from a place on, giving each whole one with its offset.
 ///
 /// `last` says that no segment follows, so that its end may be an unfinished write.
 pub fn walk(
     bytes: &[u8],
+    from: usize,
     number: u32,
     last: bool,
     chain: &mut Chain,
@@ -167,7 +168,7 @@ pub fn walk(
     each: &mut dyn FnMut(u64, Found),
 ) -> Ending {
     let used = used(bytes);
-    let mut at = HEADER;
+    let mut at = from;
     while at < used {
         match frame::find(&bytes[at..]) {
             Some(found) if chain.takes(&found) => {

@@ -127,7 +127,38 @@ fn draw_rows(canvas: &mut Canvas, area: Rect, scene: &Scene) {
 /// Rows of a case: its name, its clocks (each its own row where the words need it), its flags.
 fn height(row: &BoardRow, width: u16, scene: &Scene) -> u16 {
     let stacked = !fits(&clocks(row, scene), half(width));
-    2 + u16::from(stacked) + u16::from(!row.flags.is_empty())
+    2 + u16::from(stacked) + u16::from(!flags(row, scene).is_empty())
+}
+
+/// What must be said beside a row: the desk's flags, a claim that has lapsed, a call that is parked.
+fn flags(row: &BoardRow, scene: &Scene) -> Vec<String> {
+    let mut flags = row.flags.clone();
+    if let Some(claim) = &row.claim
+        && claim.has_lapsed(scene.now)
+    {
+        flags.push(head::lapsed(claim, scene));
+    }
+    let parked = &scene.model.presence.parked;
+    for parked in parked.iter().filter(|parked| parked.case == row.case) {
+        let alone = if parked.alone { ", who is gone" } else { "" };
+        flags.push(format!(
+            "call parked by {}{alone}: {}",
+            parked.by, parked.words
+        ));
+    }
+    flags
+}
+
+/// Who else is in the case, in one short mark.
+fn present(row: &BoardRow, scene: &Scene) -> Option<String> {
+    let (_, people) = scene
+        .model
+        .presence
+        .cases
+        .iter()
+        .find(|(case, _)| *case == row.case)?;
+    let names: Vec<&str> = people.iter().map(|who| who.as_str()).collect();
+    Some(format!("@{}", names.join(" @")))
 }
 
 fn clocks(row: &BoardRow, scene: &Scene) -> [(DutyState, String); 2] {
@@ -158,7 +189,7 @@ fn draw_row(canvas: &mut Canvas, area: Rect, row: &BoardRow, focus: bool, scene:
         canvas.set_cursor(area.x, area.y);
     }
     let (now, zone) = (scene.now, scene.zone);
-    let mut tail: Vec<String> = Vec::new();
+    let mut tail: Vec<String> = present(row, scene).into_iter().collect();
     // The two reports stand below in words; only another duty is worth its columns here.
     let said = |due: &Option<Moment>| {
         [&row.police, &row.ncmec]
@@ -178,8 +209,10 @@ fn draw_row(canvas: &mut Canvas, area: Rect, row: &BoardRow, focus: bool, scene:
         n => format!("{n} blanks"),
     });
     tail.push(match &row.claim {
-        Some((who, at)) => format!("{who} {}", clock::time(*at, now, zone)),
-        None => "unclaimed".to_owned(),
+        Some(claim) if !claim.has_lapsed(now) => {
+            format!("{} {}", claim.by, clock::time(claim.at, now, zone))
+        }
+        _ => "unclaimed".to_owned(),
     });
     let number = canvas
         .put(area.x + 2, area.y, 9, &row.number, Ink::Strong)
@@ -231,8 +264,9 @@ fn draw_row(canvas: &mut Canvas, area: Rect, row: &BoardRow, focus: bool, scene:
             Ink::Plain,
         );
     }
-    if area.height > below && !row.flags.is_empty() {
-        let words = format!("! {}", row.flags.join(between));
+    let flags = flags(row, scene);
+    if area.height > below && !flags.is_empty() {
+        let words = format!("! {}", flags.join(between));
         canvas.put(area.x + 4, area.y + below, room, &words, Ink::Doubt);
     }
 }

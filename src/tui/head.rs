@@ -9,6 +9,7 @@ use super::{Scene, board, link_words};
 use crate::client::model::{CaseScreen, Sheet};
 use crate::record::Moment;
 use crate::rules::{Duty, DutyState};
+use crate::wire::shift::ClaimView;
 
 /// What must be said under the head, with its ink; each is a row.
 pub fn warnings(scene: &Scene, screen: Option<&CaseScreen>) -> Vec<(String, Ink)> {
@@ -201,6 +202,17 @@ pub fn duty_of(screen: &CaseScreen, sheet: Sheet) -> Option<&Duty> {
     view.duties.iter().find(|duty| duty.id == sheet.duty())
 }
 
+/// A claim that has returned to the board: `Priya had it until 02:40, nothing since 02:20`.
+pub fn lapsed(claim: &ClaimView, scene: &Scene) -> String {
+    let time = |at: Moment| clock::time(at, scene.now, scene.zone);
+    format!(
+        "{} had it until {}, nothing since {}",
+        claim.by,
+        time(claim.until),
+        time(claim.last)
+    )
+}
+
 /// Where the clocks come from, and who has the case.
 fn origin(scene: &Scene, screen: &CaseScreen, wide: bool) -> String {
     let time = |at: Moment| clock::time(at, scene.now, scene.zone);
@@ -220,7 +232,10 @@ fn origin(scene: &Scene, screen: &CaseScreen, wide: bool) -> String {
         words.push(format!("formerly {former}"));
     }
     words.push(match &view.claim {
-        Some((who, at)) => format!("{who} has it since {}", time(*at)),
+        Some(claim) if claim.has_lapsed(scene.now) => {
+            format!("nobody has it; {}", lapsed(claim, scene))
+        }
+        Some(claim) => format!("{} has it since {}", claim.by, time(claim.at)),
         None => "nobody has it".to_owned(),
     });
     words.push(match (&view.danger_now, &view.called_911) {

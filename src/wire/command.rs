@@ -169,6 +169,25 @@ pub enum Command {
     Release {
         case: String,
     },
+    /// Hand over what the operator has and what nobody has: of one case, or of the whole desk.
+    HandOver {
+        case: Option<String>,
+        /// For whom; whoever comes when absent.
+        to: Option<String>,
+    },
+    AcceptDuty {
+        case: String,
+        duty: String,
+        item: Option<String>,
+    },
+    /// Take over a text whose session is gone.
+    TakeDraft {
+        case: String,
+        /// Who typed it.
+        from: String,
+        /// Its place, as the desk named it.
+        place: String,
+    },
     ReadOut {
         case: String,
         sheet: String,
@@ -223,6 +242,9 @@ impl Command {
             Self::Reopen { case, .. } => ("reopen", Some(case)),
             Self::Claim { case } => ("claim", Some(case)),
             Self::Release { case } => ("release", Some(case)),
+            Self::HandOver { case, .. } => ("hand over", case.as_deref()),
+            Self::AcceptDuty { case, .. } => ("accept", Some(case)),
+            Self::TakeDraft { case, .. } => ("take draft", Some(case)),
             Self::ReadOut { case, .. } => ("read out", Some(case)),
             Self::Disclose { case, .. } => ("disclose", Some(case)),
         }

@@ -4,6 +4,7 @@
 
 pub mod command;
 pub mod hello;
+pub mod shift;
 pub mod view;
 
 pub use command::{Command, Said};
@@ -67,6 +68,12 @@ pub enum Ask {
     Directory,
     /// Note that a line was refused before it became a command.
     Unread,
+    /// Say where the session is. It is shown to others, and kept so that a dropped line resumes there.
+    Here(shift::Here),
+    /// Send the whole desk's open duties now and whenever they change; `false` ends it.
+    WatchShift(bool),
+    /// Compose the handover sheet of the whole desk.
+    Handover,
     /// The session ends.
     Bye,
 }
@@ -85,6 +92,10 @@ pub enum Message {
     Board(BoardView),
     /// The watched case as it is now.
     Case(Box<CaseView>),
+    /// Who else is where, for a session that watches.
+    Presence(shift::PresenceView),
+    /// Every open duty of the desk, for a session that watches the shift.
+    Shift(Box<shift::ShiftView>),
     /// Something every screen must say (clock jump, store trouble, rebuilt).
     Notice(String),
     /// The line was slow: what comes now is the newest, and what was shown before was old for so long.

@@ -2,6 +2,7 @@
 
 use crate::record::{CaseId, ChildId, Group, ItemId, Moment, SafeText, Section, Zone};
 use crate::rules::{Duty, DutyState};
+use crate::wire::shift::ClaimView;
 
 /// The board: open cases by next due instant, and what the whole desk owes.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,7 +55,7 @@ pub struct BoardRow {
     /// How many fields of the police and NCMEC sets are blank.
     pub blanks: usize,
     /// Who has it, and since when.
-    pub claim: Option<(SafeText, Moment)>,
+    pub claim: Option<ClaimView>,
     /// Anything that must be said beside the row (`received time unconfirmed`).
     pub flags: Vec<String>,
 }
@@ -112,7 +113,7 @@ pub struct CaseView {
     /// Linked cases: id, number, name.
     pub linked: Vec<(CaseId, String, SafeText)>,
     /// Who has it, and since when.
-    pub claim: Option<(SafeText, Moment)>,
+    pub claim: Option<ClaimView>,
     /// When and why it was closed.
     pub closed: Option<(Moment, String)>,
     /// Anything that must be said in the header.

@@ -140,7 +140,9 @@ fn every_command_carried_out_is_one_row_under_its_name() {
         assert!(row.outcome.starts_with("done"), "{line}: {row:?}");
         assert_eq!(row.session, SESSION);
         assert_eq!(row.at, at(NOW), "to the microsecond");
-        assert_eq!(row.operator.as_str(), "Priya Nair");
+        let line = command::read(line, commands::example).unwrap();
+        let who = line.operator.as_deref().unwrap_or("Priya Nair");
+        assert_eq!(row.operator.as_str(), who);
     }
     let said = &audit(&mut desk).origins[&SESSION];
     assert_eq!(said.account.as_str(), "1000 priya");

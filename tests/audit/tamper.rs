@@ -62,7 +62,15 @@ fn first_wrong(frames: &[Vec<u8>], before: &Chain, kept: &Chain) -> Option<u64> 
     bytes.extend(frames.concat());
     let mut chain = Chain { ..*before };
     let mut holes = Vec::new();
-    let ending = walk(&bytes, 0, true, &mut chain, &mut holes, &mut |_, _| {});
+    let ending = walk(
+        &bytes,
+        HEADER,
+        0,
+        true,
+        &mut chain,
+        &mut holes,
+        &mut |_, _| {},
+    );
     let hole = holes.first().map(|hole| hole.from);
     let torn = ending.torn.map(|_| chain.next);
     let short = (chain.next < kept.next).then_some(chain.next);

@@ -128,7 +128,7 @@ fn a_case_is_claimed_from_the_board_without_leaving_it() {
     assert_eq!(night.model().place, Place::Board);
     let row = &night.model().board.rows()[0];
     assert_eq!(
-        row.claim.as_ref().map(|(who, _)| who.as_str()),
+        row.claim.as_ref().map(|claim| claim.by.as_str()),
         Some("Priya"),
         "{}",
         night.said()

@@ -157,9 +157,17 @@ fn segments(bytes: &[u8]) {
     for last in [true, false] {
         let mut chain = Chain::start();
         let mut holes = Vec::new();
-        let ending = segment::walk(bytes, 1, last, &mut chain, &mut holes, &mut |at, found| {
-            assert!(at as usize + found.size <= bytes.len());
-        });
+        let ending = segment::walk(
+            bytes,
+            segment::HEADER,
+            1,
+            last,
+            &mut chain,
+            &mut holes,
+            &mut |at, found| {
+                assert!(at as usize + found.size <= bytes.len());
+            },
+        );
         assert!(ending.end <= bytes.len().max(segment::HEADER) as u64);
     }
 }

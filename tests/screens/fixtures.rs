@@ -15,6 +15,7 @@ use porchlight::record::{
     CaseId, ChildId, FieldId, Group, ItemId, Moment, Problem, SafeText, Zone, fields,
 };
 use porchlight::rules::{Duty, DutyState};
+use porchlight::wire::shift::ClaimView;
 use porchlight::wire::view::*;
 
 /// A screen with a name.
@@ -33,6 +34,15 @@ pub const NOW: Moment = Moment(1_800_605_640_000_000);
 
 fn zone() -> Zone {
     "America/Chicago".parse().unwrap()
+}
+
+fn claim() -> ClaimView {
+    ClaimView {
+        by: safe("M. Ruiz"),
+        at: NOW.plus(-HOUR),
+        last: NOW.plus(-MINUTE),
+        until: NOW.plus(19 * MINUTE),
+    }
 }
 
 fn safe(text: &str) -> SafeText {
@@ -209,7 +219,7 @@ fn board_row(nth: u128, name: &str) -> BoardRow {
             Some(NOW.plus(3 * HOUR + 12 * MINUTE)),
         )),
         blanks: 7,
-        claim: Some((safe("M. Ruiz"), NOW.plus(-HOUR))),
+        claim: Some(claim()),
         flags: Vec::new(),
     }
 }
@@ -305,7 +315,12 @@ fn hostile_rows() -> Vec<BoardRow> {
         .map(|(nth, name)| {
             let mut row = board_row(nth, &name);
             row.flags = vec![format!("flag {ESCAPES}{BIDI}")];
-            row.claim = Some((safe(&name), NOW.plus(-300 * HOUR)));
+            row.claim = Some(ClaimView {
+                by: safe(&name),
+                at: NOW.plus(-300 * HOUR),
+                last: NOW.plus(-300 * HOUR),
+                until: NOW.plus(HOUR),
+            });
             row.next = Some((name, Some(NOW.plus(999_999 * HOUR))));
             row
         })
@@ -477,7 +492,7 @@ fn case_view() -> CaseView {
         missing_ncmec: vec!["seen.place".to_owned()],
         triage: triage(),
         linked: vec![(CaseId(2), "A-0414".to_owned(), safe("Nia Ortiz"))],
-        claim: Some((safe("M. Ruiz"), NOW.plus(-HOUR))),
+        claim: Some(claim()),
         closed: None,
         flags: Vec::new(),
         agencies: directory().split_off(2),

@@ -167,6 +167,13 @@ fn a_purged_case_reads_as_purged_here_and_from_a_restored_backup() {
                 "{}",
                 show.err
             );
+        } else {
+            // The backup knows nothing of the purge; what it cannot open is still called purged.
+            assert!(
+                show.err.contains("was purged: this desk came back"),
+                "{}",
+                show.err
+            );
         }
         let list = run(place, &["list", with[0], with[1]]);
         assert_eq!(list.code, 0, "{}", list.err);

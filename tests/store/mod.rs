@@ -4,6 +4,8 @@ mod contract;
 mod damage;
 mod faults;
 mod flips;
+mod full;
+mod indexes;
 mod kill;
 mod make;
 mod power;

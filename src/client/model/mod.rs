@@ -14,6 +14,7 @@ pub use typed::{Echo, Edit, PickRow, Picker, Preview, Reading};
 use super::overlay::Overlay;
 use crate::record::{CaseId, Moment, Problem, Zone};
 use crate::wire::BoardView;
+use crate::wire::shift::{PresenceView, ShiftView};
 use crate::wire::view::BoardRow;
 
 /// A whole session.
@@ -31,6 +32,10 @@ pub struct Model {
     pub place: Place,
     /// The board.
     pub board: Board,
+    /// Who else is where, and which calls are parked.
+    pub presence: PresenceView,
+    /// The whole desk's open duties, while they are watched.
+    pub shift: Option<Box<ShiftView>>,
     /// Cases open in this session, in the order they were opened.
     pub cases: Vec<CaseScreen>,
     /// What lies on top of the place, the topmost last.
@@ -61,6 +66,8 @@ impl Model {
             link: Link::Opening,
             place: Place::Board,
             board: Board::default(),
+            presence: PresenceView::default(),
+            shift: None,
             cases: Vec::new(),
             overlays: Vec::new(),
             said: None,

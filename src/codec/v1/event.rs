@@ -6,8 +6,8 @@ use super::{VERSION, stored_as};
 use crate::codec::DecodeError;
 use crate::record::audit::Why;
 use crate::record::event::{
-    Attempt, Caller, Channel, Closing, Decision, Event, FactKey, FirstQuestion, Outcome, Receiver,
-    YesNoUnknown,
+    Attempt, Caller, Channel, Closing, Decision, DutyKey, Event, FactKey, FirstQuestion, Outcome,
+    Receiver, YesNoUnknown,
 };
 use crate::record::who::{How, Locked, Role, Verifier};
 use crate::record::{
@@ -113,6 +113,15 @@ struct FactKeyDef {
     item: Option<ItemId>,
 }
 stored_as!(FactKey, FactKeyDef);
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "DutyKey", deny_unknown_fields)]
+struct DutyKeyDef {
+    duty: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    item: Option<ItemId>,
+}
+stored_as!(DutyKey, DutyKeyDef);
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "Why", rename_all = "snake_case")]
@@ -505,6 +514,20 @@ enum EventDef {
     },
     Released {
         by: SafeText,
+    },
+    HandedOver {
+        handover: ItemId,
+        to: Option<SafeText>,
+        duties: Vec<DutyKey>,
+    },
+    HandoverAccepted {
+        handover: ItemId,
+        duty: DutyKey,
+        from: SafeText,
+    },
+    DraftTaken {
+        from: SafeText,
+        field: Option<FieldId>,
     },
     Disclosed {
         sheet: String,

@@ -425,6 +425,41 @@ fn all() -> Vec<(Event, &'static str)> {
             r#"{"released":{"by":"Dan"}}"#,
         ),
         (
+            Event::HandedOver {
+                handover: ITEM,
+                to: None,
+                duties: vec![
+                    DutyKey {
+                        duty: "ncmec.report".into(),
+                        item: None,
+                    },
+                    DutyKey {
+                        duty: "lead.pass".into(),
+                        item: Some(ItemId(0x0d)),
+                    },
+                ],
+            },
+            r#"{"handed_over":{"handover":"0000000000000000000000000000000a","to":null,"duties":[{"duty":"ncmec.report"},{"duty":"lead.pass","item":"0000000000000000000000000000000d"}]}}"#,
+        ),
+        (
+            Event::HandoverAccepted {
+                handover: ITEM,
+                duty: DutyKey {
+                    duty: "ncmec.report".into(),
+                    item: None,
+                },
+                from: text("Lena"),
+            },
+            r#"{"handover_accepted":{"handover":"0000000000000000000000000000000a","duty":{"duty":"ncmec.report"},"from":"Lena"}}"#,
+        ),
+        (
+            Event::DraftTaken {
+                from: text("Priya"),
+                field: Some(FieldId("child.name")),
+            },
+            r#"{"draft_taken":{"from":"Priya","field":"child.name"}}"#,
+        ),
+        (
             Event::Disclosed {
                 sheet: "police".into(),
                 to: text("Ofc. Ruiz"),

@@ -154,6 +154,20 @@ enum CommandDef {
     Release {
         case: String,
     },
+    HandOver {
+        case: Option<String>,
+        to: Option<String>,
+    },
+    AcceptDuty {
+        case: String,
+        duty: String,
+        item: Option<String>,
+    },
+    TakeDraft {
+        case: String,
+        from: String,
+        place: String,
+    },
     ReadOut {
         case: String,
         sheet: String,

@@ -5,6 +5,7 @@
 
 mod command;
 pub mod hello;
+mod shift;
 mod view;
 
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,7 @@ use super::DecodeError;
 use super::v1::stored_as;
 use crate::record::problem::Whose;
 use crate::record::{CaseId, Problem, SessionId};
+use crate::wire::shift::{Here, PresenceView, ShiftView};
 use crate::wire::view::{ConflictView, DirectoryRow, FoundRow, HistoryRow};
 use crate::wire::{Ask, BoardView, CaseView, Command, Message, Outcome, Request, SheetView};
 
@@ -76,6 +78,9 @@ enum AskDef {
     Drafts,
     Directory,
     Unread,
+    Here(Here),
+    WatchShift(bool),
+    Handover,
     Bye,
 }
 stored_as!(Ask, AskDef);
@@ -89,6 +94,8 @@ enum MessageDef {
     },
     Board(BoardView),
     Case(Box<CaseView>),
+    Presence(PresenceView),
+    Shift(Box<ShiftView>),
     Notice(String),
     Lagged {
         by: i64,

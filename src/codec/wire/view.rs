@@ -6,6 +6,7 @@ use crate::codec::v1::stored_as;
 use crate::record::event::Receiver;
 use crate::record::{CaseId, ChildId, Group, ItemId, Moment, SafeText, Zone};
 use crate::rules::{Duty, DutyState};
+use crate::wire::shift::ClaimView;
 use crate::wire::view::*;
 
 #[derive(Serialize, Deserialize)]
@@ -39,7 +40,7 @@ struct BoardRowDef {
     ncmec: ClockView,
     next: Option<(String, Option<Moment>)>,
     blanks: usize,
-    claim: Option<(SafeText, Moment)>,
+    claim: Option<ClaimView>,
     flags: Vec<String>,
 }
 stored_as!(BoardRow, BoardRowDef);
@@ -75,7 +76,7 @@ struct CaseViewDef {
     missing_ncmec: Vec<String>,
     triage: TriageView,
     linked: Vec<(CaseId, String, SafeText)>,
-    claim: Option<(SafeText, Moment)>,
+    claim: Option<ClaimView>,
     closed: Option<(Moment, String)>,
     flags: Vec<String>,
     agencies: Vec<DirectoryRow>,

@@ -1,11 +1,10 @@
 //! What a session asks, each kind to its part.
 
-use std::collections::BTreeSet;
-
 use super::flight::Waiting;
 use super::reads::Reading;
 use super::{Core, Output};
-use crate::desk::{directory, views};
+use crate::desk::shift::parked;
+use crate::desk::{directory, shift, views};
 use crate::record::{Problem, SessionId};
 use crate::wire::{Ask, Message, Outcome, Request};
 
@@ -13,6 +12,7 @@ impl Core {
     pub(super) fn asked(&mut self, request: Request, fresh: u128, out: &mut Vec<Output>) {
         let (session, number) = (request.session, request.number);
         let known = self.sessions.entry(session).or_default();
+        known.operator.clone_from(&request.operator);
         if let Some(answer) = known.answered.get(&number) {
             let result = answer.clone();
             out.push(Output::Send(session, Message::Reply { number, result }));
@@ -77,17 +77,11 @@ impl Core {
                 }
             }
             Ask::Draft { place, text } => {
-                self.drafts.keep(session, &request.operator, &place, &text);
-                out.push(Output::Draft {
-                    session,
-                    operator: request.operator.clone(),
-                    place,
-                    text,
-                });
+                self.keep_draft(session, &request.operator, place, text, out);
                 Ok(Outcome::Fine)
             }
             Ask::Drafts => {
-                let live: BTreeSet<SessionId> = self.sessions.keys().copied().collect();
+                let live = self.live();
                 Ok(Outcome::Drafts(self.drafts.left_behind(
                     &request.operator,
                     session,
@@ -105,6 +99,19 @@ impl Core {
                 );
                 Ok(Outcome::Fine)
             }
+            Ask::Here(here) => {
+                let (place, back) = (parked::HERE.to_owned(), here.back.clone());
+                self.keep_draft(session, &request.operator, place, back, out);
+                self.presence.at(session, &request.operator, here);
+                Ok(Outcome::Fine)
+            }
+            Ask::WatchShift(wanted) => {
+                known.shift = wanted;
+                known.shift_sent = None;
+                Ok(Outcome::Fine)
+            }
+            Ask::Handover => shift::handover::sheet(&self.docket, &self.packs, self.now)
+                .map(|sheet| Outcome::Sheet(Box::new(sheet))),
             Ask::Directory => Ok(Outcome::Directory(directory::card(&self.docket))),
             Ask::Bye => {
                 out.push(Output::Send(
@@ -114,7 +121,12 @@ impl Core {
                         result: Ok(Outcome::Fine),
                     },
                 ));
-                self.sessions.remove(&session);
+                // Who leaves of their own accord is nowhere; what they typed and parked stays.
+                let place = parked::HERE.to_owned();
+                let operator = request.operator.clone();
+                self.keep_draft(session, &operator, place, String::new(), out);
+                self.gone(session);
+                self.show_changes(out);
                 return;
             }
         };
@@ -126,5 +138,40 @@ impl Core {
             },
         ));
         self.show_changes(out);
+    }
+
+    /// Keeps or forgets a draft, in memory and on the disk. One that a former screen of the operator left at the
+    /// same place was taken up by this one and is forgotten there.
+    fn keep_draft(
+        &mut self,
+        session: SessionId,
+        operator: &str,
+        place: String,
+        text: String,
+        out: &mut Vec<Output>,
+    ) {
+        let live = self.live();
+        for dead in self.drafts.dead_at(operator, &place, &live) {
+            self.put_draft(dead, operator, &place, "", out);
+        }
+        self.put_draft(session, operator, &place, &text, out);
+    }
+
+    /// Keeps or forgets one draft, in memory and on the disk.
+    pub(super) fn put_draft(
+        &mut self,
+        session: SessionId,
+        operator: &str,
+        place: &str,
+        text: &str,
+        out: &mut Vec<Output>,
+    ) {
+        self.drafts.keep(session, operator, place, text, self.now);
+        out.push(Output::Draft {
+            session,
+            operator: operator.to_owned(),
+            place: place.to_owned(),
+            text: text.to_owned(),
+        });
     }
 }

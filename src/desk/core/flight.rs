@@ -2,11 +2,14 @@
 
 use super::{Core, OURS, Output, Unsaved};
 use crate::desk::decide::{self, Decided, Refusal, Situation};
-use crate::desk::{trail, views};
+use crate::desk::shift::parked;
+use crate::desk::{say, trail, views};
 use crate::record::audit::Why;
 use crate::record::event::Event;
 use crate::record::problem::Whose;
-use crate::record::{Batch, CaseId, Moment, Problem, Recorded, SafeText, SessionId, Stream};
+use crate::record::{
+    Batch, CaseId, ItemId, Moment, Problem, Recorded, SafeText, SessionId, Stream, Zone, fields,
+};
 use crate::wire::{Command, Message, Outcome, Request};
 
 /// How many answers of a session are kept for a resend.
@@ -41,6 +44,8 @@ pub(super) enum Flight {
 pub(super) struct Answered {
     pub(super) key: (SessionId, u64),
     pub(super) case: Option<CaseId>,
+    /// What came to be, so that a resend is answered as the first was.
+    pub(super) made: Option<ItemId>,
 }
 
 impl Core {
@@ -59,7 +64,7 @@ impl Core {
                     .case
                     .and_then(|id| self.docket.case(id))
                     .map(|case| case.number.clone()),
-                made: None,
+                made: found.made.map(|id| id.to_string()),
                 understood: None,
                 notes: vec!["Saved before; sent again after a restart.".to_owned()],
             });
@@ -95,11 +100,23 @@ impl Core {
             self.reply(session, waiting.request.number, Err(problem), out);
             return;
         }
+        if let Command::TakeDraft { from, place, .. } = &waiting.command
+            && self.drafts.orphan(from, place, &self.live()).is_none()
+        {
+            let problem = Problem::operator(format!(
+                "{} is typing there again, or the text is gone; nothing was taken over.",
+                SafeText::line(from)
+            ));
+            self.note_refusal(&waiting, Why::Refused);
+            self.reply(session, waiting.request.number, Err(problem), out);
+            return;
+        }
         let situation = Situation {
             docket: &self.docket,
             packs: &self.packs,
             now: waiting.now.max(self.now),
             operator: &operator,
+            session,
             last: self.sessions.get(&session).and_then(|s| s.last),
             fresh: waiting.fresh,
         };
@@ -157,7 +174,14 @@ impl Core {
                         session.last = decided.case;
                     }
                     let result = Ok(saved(&decided));
-                    self.reply(waiting.request.session, waiting.request.number, result, out);
+                    let session = waiting.request.session;
+                    self.reply(session, waiting.request.number, result, out);
+                    for (operator, words) in &decided.tell {
+                        self.tell(session, operator, words, out);
+                    }
+                    if let Command::TakeDraft { from, place, .. } = &waiting.command {
+                        self.move_draft(&waiting.request, from, place, out);
+                    }
                 }
             }
             Err(_) if matches!(flight, Some(Flight::Trail(_))) => self.trail.failed(),
@@ -205,6 +229,34 @@ impl Core {
         if self.flight.is_none() {
             self.show_changes(out);
         }
+    }
+
+    /// A text that was taken over goes to who took it; whose it was is told when they are back.
+    fn move_draft(&mut self, request: &Request, from: &str, place: &str, out: &mut Vec<Output>) {
+        let Some((session, text)) = self.drafts.orphan(from, place, &self.live()) else {
+            return;
+        };
+        let by = SafeText::line(&request.operator);
+        let zone = self
+            .docket
+            .desk
+            .as_ref()
+            .map_or(Zone::UTC, |desk| desk.zone);
+        let at = say::time_words(self.now, zone);
+        let what = parked::typed_in(place)
+            .and_then(|(case, field)| {
+                let number = &self.docket.case(case)?.number;
+                let label = field
+                    .and_then(fields::by_name)
+                    .map_or("a text", |f| f.label);
+                Some(format!("{label} of {number}"))
+            })
+            .unwrap_or_else(|| "a text".to_owned());
+        let told = format!("{}{place}", parked::TOLD);
+        let words = format!("{by} took over what you left unsaved, {at}: {what}.");
+        self.put_draft(request.session, &request.operator, place, &text, out);
+        self.put_draft(session, from, &told, &words, out);
+        self.put_draft(session, from, place, "", out);
     }
 
     pub(super) fn reply(

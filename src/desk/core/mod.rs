@@ -24,6 +24,7 @@ use super::board::Board;
 use super::docket::Docket;
 use super::drafts::Drafts;
 use super::find;
+use super::shift::presence::Presence;
 use super::trail::Trail;
 use crate::record::audit::Why;
 use crate::record::{CaseId, Moment, Problem, Recorded, SessionId};
@@ -47,6 +48,7 @@ pub struct Core {
     readings: BTreeMap<u64, Reading>,
     next_ticket: u64,
     drafts: Drafts,
+    presence: Presence,
     trouble: Option<String>,
     notices: Vec<String>,
     remembered: VecDeque<Answered>,
@@ -103,7 +105,10 @@ impl Core {
 
     /// The next instant at which something visible changes by time alone.
     pub fn next_change(&self) -> Option<Moment> {
-        self.board.next_change()
+        [self.board.next_change(), self.next_shift_change()]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     /// How many duties are owed on the whole desk.
@@ -151,8 +156,9 @@ impl Core {
             }
             Input::Said(words) => self.tell_all(&words, &mut out),
             Input::Gone(session) => {
-                self.sessions.remove(&session);
+                self.gone(session);
                 self.trail.gone(session);
+                self.show_changes(&mut out);
             }
             Input::Joined {
                 session,
@@ -181,11 +187,15 @@ impl Core {
                 operator,
                 place,
                 text,
-            } => self.drafts.keep(session, &operator, &place, &text),
+            } => self
+                .drafts
+                .keep(session, &operator, &place, &text, self.now),
         }
         out
     }
 }
 
+#[cfg(test)]
+mod shift_tests;
 #[cfg(test)]
 mod tests;

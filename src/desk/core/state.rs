@@ -2,9 +2,9 @@
 
 use super::Core;
 use super::flight::{Answered, KEPT_REQUESTS};
-use crate::desk::packs;
+use crate::desk::{packs, shift};
 use crate::record::event::Event;
-use crate::record::{CaseId, Problem, Recorded, Stream};
+use crate::record::{CaseId, ItemId, Problem, Recorded, Stream};
 
 impl Core {
     pub(super) fn apply(&mut self, recorded: &Recorded) {
@@ -26,6 +26,13 @@ impl Core {
             Stream::Desk if recorded.event.is_trail() => {}
             Stream::Desk => self.settings += 1,
         }
+        if let Event::DeskSet { key, .. } = &recorded.event
+            && shift::SETTINGS.iter().any(|minutes| minutes.key == key)
+        {
+            // Every row says until when its claim holds.
+            let claimed = self.docket.cases().filter(|case| case.claim.is_some());
+            self.touched.extend(claimed.map(|case| case.id));
+        }
         if recorded.request > 0 {
             let key = (recorded.session, recorded.request);
             if self.remembered.back().is_none_or(|last| last.key != key) {
@@ -33,14 +40,16 @@ impl Core {
                     Stream::Case(id) => Some(id),
                     _ => None,
                 };
-                self.remembered.push_back(Answered { key, case });
+                let made = made(&recorded.event);
+                self.remembered.push_back(Answered { key, case, made });
                 if self.remembered.len() > KEPT_REQUESTS {
                     self.remembered.pop_front();
                 }
-            } else if let (Some(last), Stream::Case(id)) =
-                (self.remembered.back_mut(), recorded.stream)
-            {
-                last.case.get_or_insert(id);
+            } else if let Some(last) = self.remembered.back_mut() {
+                if let Stream::Case(id) = recorded.stream {
+                    last.case.get_or_insert(id);
+                }
+                last.made = last.made.or_else(|| made(&recorded.event));
             }
         }
         if matches!(recorded.event, Event::PackAdopted { .. }) && !self.packs.is_empty() {
@@ -65,5 +74,16 @@ impl Core {
         for id in std::mem::take(&mut self.touched) {
             self.board.refresh(&self.docket, &self.packs, self.now, id);
         }
+    }
+}
+
+/// The entry, attempt, call or handover that an event brings into being.
+fn made(event: &Event) -> Option<ItemId> {
+    match event {
+        Event::ItemAdded { item, .. } => Some(*item),
+        Event::Attempted(attempt) => Some(attempt.id),
+        Event::Heard { id, .. } => Some(*id),
+        Event::HandedOver { handover, .. } => Some(*handover),
+        _ => None,
     }
 }

@@ -14,9 +14,13 @@ impl Core {
             | Ask::Draft { .. }
             | Ask::Directory
             | Ask::Bye
+            | Ask::Here(_)
+            | Ask::WatchShift(false)
             | Ask::WatchCase(None) => {
                 return;
             }
+            Ask::WatchShift(true) => (None, "shift".to_owned()),
+            Ask::Handover => (None, "handover".to_owned()),
             Ask::WatchBoard => (None, "board".to_owned()),
             Ask::WatchCase(Some(case)) => (Some(*case), "watch".to_owned()),
             Ask::Sheet { case, sheet } => match crate::sheet::SHEETS.contains(&sheet.as_str()) {

@@ -98,8 +98,18 @@ pub(super) fn answer(draft: &mut Draft<'_>, command: &Command) -> Result<(), Ref
         }
         return Ok(());
     }
+    // What the same screen answered meanwhile is no other's: its former save was still on its way.
+    let by_others = |saw: u64| {
+        facts.kept(key).is_some_and(|kept| {
+            kept.before
+                .iter()
+                .chain([&kept.now])
+                .any(|fact| fact.seq > saw && fact.session != draft.sit.session)
+        })
+    };
     if let (Some(saw), Some(fact)) = (saw, present)
         && *saw != present_seq
+        && by_others(*saw)
     {
         return Err(Refusal::Conflict(Box::new(ConflictView {
             case_number: whole.case.number.clone(),

@@ -1,4 +1,4 @@
-//! The small acts: first questions, notes, links, claims, what was read out and what left the desk.
+//! The small acts: first questions, notes, links, what was read out and what left the desk.
 
 use super::{Draft, maybe, need, share};
 use crate::record::event::{Event, FirstQuestion, YesNoUnknown};
@@ -90,28 +90,6 @@ pub(super) fn link(draft: &mut Draft<'_>, case: &str, other: &str) -> Result<(),
             share::note(draft, count, &from.number, &to.number);
         }
     }
-    Ok(())
-}
-
-pub(super) fn claim(draft: &mut Draft<'_>, case: &str) -> Result<(), Problem> {
-    let case = draft.find(case)?;
-    if let Some(claim) = &case.claim
-        && !super::same_person(claim.by.as_str(), draft.sit.operator.as_str())
-    {
-        draft.note(format!("{} had it; it is now yours.", claim.by));
-    }
-    let by = draft.sit.operator.clone();
-    draft.write(Stream::Case(case.id), Event::Claimed { by });
-    Ok(())
-}
-
-pub(super) fn release(draft: &mut Draft<'_>, case: &str) -> Result<(), Problem> {
-    let case = draft.find(case)?;
-    if case.claim.is_none() {
-        return Ok(());
-    }
-    let by = draft.sit.operator.clone();
-    draft.write(Stream::Case(case.id), Event::Released { by });
     Ok(())
 }
 

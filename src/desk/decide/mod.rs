@@ -13,6 +13,7 @@ mod open;
 mod received;
 mod settings;
 mod share;
+mod shift;
 mod triage;
 
 use std::collections::BTreeMap;
@@ -20,8 +21,10 @@ use std::collections::BTreeMap;
 use super::docket::Docket;
 use crate::record::case::Whole;
 use crate::record::event::Event;
+use crate::record::text::same_person;
 use crate::record::{
-    Case, CaseId, ChildId, Field, ItemId, Moment, Problem, SafeText, Scope, Stream, Zone, fields,
+    Case, CaseId, ChildId, Field, ItemId, Moment, Problem, SafeText, Scope, SessionId, Stream,
+    Zone, fields,
 };
 use crate::rules::{self, Duty, Pack};
 use crate::wire::Command;
@@ -38,6 +41,8 @@ pub struct Situation<'a> {
     pub now: Moment,
     /// Who asks.
     pub operator: &'a SafeText,
+    /// On which screen.
+    pub session: SessionId,
     /// The case this session opened latest.
     pub last: Option<CaseId>,
     /// Fresh randomness: ids are made from this and the numbers after it.
@@ -63,6 +68,8 @@ pub struct Decided {
     pub notes: Vec<String>,
     /// The case was opened by this command.
     pub opened: bool,
+    /// What the screens of others are told: whose (everybody's where it is empty), and what.
+    pub tell: Vec<(String, String)>,
 }
 
 /// Why nothing is written.
@@ -142,8 +149,17 @@ pub fn decide(sit: &Situation<'_>, command: &Command) -> Result<Decided, Refusal
         Command::Victim { case, at, by } => found::victim(draft_ref, case, at.as_deref(), by)?,
         Command::Close { .. } => close::close(draft_ref, command)?,
         Command::Reopen { case, reason } => close::reopen(draft_ref, case, reason)?,
-        Command::Claim { case } => file::claim(draft_ref, case)?,
-        Command::Release { case } => file::release(draft_ref, case)?,
+        Command::Claim { case } => shift::claim(draft_ref, case)?,
+        Command::Release { case } => shift::release(draft_ref, case)?,
+        Command::HandOver { case, to } => {
+            shift::hand_over(draft_ref, case.as_deref(), to.as_deref())?
+        }
+        Command::AcceptDuty { case, duty, item } => {
+            shift::accept(draft_ref, case, duty, item.as_deref())?
+        }
+        Command::TakeDraft { case, from, place } => {
+            shift::take_draft(draft_ref, case, from, place)?
+        }
         Command::ReadOut { case, sheet, facts } => file::read_out(draft_ref, case, sheet, facts)?,
         Command::Disclose {
             case,
@@ -192,6 +208,11 @@ impl<'a> Draft<'a> {
         let head = self.sit.docket.head(stream);
         self.heads.entry(stream).or_insert(head);
         self.out.events.push((stream, event));
+    }
+
+    /// What the screens of an operator are told once it is saved; of everybody else where none is named.
+    fn tell(&mut self, operator: &str, words: String) {
+        self.out.tell.push((operator.to_owned(), words));
     }
 
     fn note(&mut self, words: impl Into<String>) {
@@ -354,17 +375,6 @@ fn need(what: &str, words: &str, example: &str) -> Result<SafeText, Problem> {
 /// Words that may be absent; empty counts as absent.
 fn maybe(words: Option<&str>) -> Option<SafeText> {
     words.map(SafeText::line).filter(|text| !text.is_empty())
-}
-
-/// A person's name as two people are told apart: case, ends and inner spaces do not count.
-fn same_person(a: &str, b: &str) -> bool {
-    let fold = |s: &str| {
-        s.split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
-            .to_lowercase()
-    };
-    fold(a) == fold(b)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::{Draft, maybe};
 use crate::codec::v1::directory::{self, Entry};
 use crate::desk::directory::KINDS;
+use crate::desk::shift;
 use crate::record::event::Event;
 use crate::record::{Problem, SafeText, Stream, Zone};
 
@@ -48,6 +49,21 @@ pub const SETTINGS: &[Setting] = &[
         meaning: "the supervisor on call",
         example: "Oscar Hale, 614-555-0123",
     },
+    Setting {
+        key: "claim.minutes",
+        meaning: "minutes without an entry after which a claim returns to the board (20 when not set)",
+        example: "20",
+    },
+    Setting {
+        key: "silent.minutes",
+        meaning: "minutes without an entry after which a case with something owed counts as silent (60 when not set)",
+        example: "60",
+    },
+    Setting {
+        key: "handover.minutes",
+        meaning: "minutes after which a duty handed over and not accepted alerts the supervisor (15 when not set)",
+        example: "15",
+    },
 ];
 
 pub(super) fn set_desk(draft: &mut Draft<'_>, key: &str, value: &str) -> Result<(), Problem> {
@@ -85,6 +101,15 @@ pub(super) fn set_desk(draft: &mut Draft<'_>, key: &str, value: &str) -> Result<
             return Err(Problem::operator("A state is two letters.").example("OH"));
         }
         _ => {}
+    }
+    if let Some(minutes) = shift::SETTINGS.iter().find(|minutes| minutes.key == key) {
+        let read = minutes.read(value.as_str()).ok_or_else(|| {
+            Problem::operator(format!(
+                "The setting `{key}` is a number of minutes from 1 to 1440."
+            ))
+            .example(setting.example)
+        })?;
+        value = SafeText::line(&read.to_string());
     }
     if desk.settings.get(key) == Some(&value) {
         return Ok(());

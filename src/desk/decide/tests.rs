@@ -321,7 +321,7 @@ fn two_writers_of_one_field_get_both_values() {
     let mut night = Night::begins("2027-02-09T01:12:00-05:00");
     night.opens("Tanisha Okafor");
     let saw = |words: &str, saw: u64| Command::Answer {
-        case: last(),
+        case: "A-0001".into(),
         field: "seen.place".into(),
         item: None,
         said: Said::Value(words.into()),
@@ -331,7 +331,8 @@ fn two_writers_of_one_field_get_both_values() {
         saw: Some(saw),
     };
     night.does(saw("bus stop", 0));
-    let wire::Outcome::Conflict(conflict) = night.does(saw("school gate", 0)) else {
+    let mut dan = |command| night.0.carry(SessionId(8), "Dan", command).unwrap();
+    let wire::Outcome::Conflict(conflict) = dan(saw("school gate", 0)) else {
         panic!("no conflict");
     };
     assert_eq!(conflict.theirs.as_str(), "bus stop");

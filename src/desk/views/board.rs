@@ -1,6 +1,7 @@
 //! The board's rows.
 
 use super::super::docket::Docket;
+use super::super::shift;
 use super::{age_of, name_of};
 use crate::record::case::{Standing, Whole};
 use crate::record::event::{Receiver, YesNoUnknown};
@@ -31,7 +32,7 @@ pub fn board_row(docket: &Docket, whole: &Whole<'_>, duties: &[Duty], now: Momen
         ncmec: clock(duties, "ncmec.report"),
         next,
         blanks: blanks(whole),
-        claim: case.claim.as_ref().map(|c| (c.by.clone(), c.at)),
+        claim: shift::claim(docket, case),
         flags: flags(whole, duties),
     }
 }
@@ -91,6 +92,7 @@ pub(super) fn flags(whole: &Whole<'_>, duties: &[Duty]) -> Vec<String> {
     if crate::rules::triage::awaits_ncmec_decision(whole, duties) {
         flags.push(crate::rules::triage::NCMEC_DECISION.to_owned());
     }
+    flags.extend(shift::unaccepted(whole, duties));
     if case.closed.is_some() {
         let open = duties
             .iter()

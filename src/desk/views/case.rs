@@ -3,6 +3,7 @@
 use super::super::directory;
 use super::super::docket::Docket;
 use super::super::say;
+use super::super::shift;
 use super::board::flags;
 use super::{age_of, name_of, words};
 use crate::record::case::{Kept, Standing, Whole};
@@ -68,7 +69,7 @@ pub fn case_in_clear(docket: &Docket, packs: &[Pack], now: Moment, id: CaseId) -
             .filter_map(|id| docket.whole(*id))
             .map(|other| (other.case.id, other.case.number.clone(), name_of(&other)))
             .collect(),
-        claim: case.claim.as_ref().map(|c| (c.by.clone(), c.at)),
+        claim: shift::claim(docket, case),
         closed: case
             .closed
             .as_ref()

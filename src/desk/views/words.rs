@@ -4,7 +4,8 @@ use super::super::docket::Docket;
 use super::super::say;
 use super::name_of;
 use crate::record::case::Heard;
-use crate::record::event::{Attempt, Event, FactKey};
+use crate::record::event::{Attempt, DutyKey, Event, FactKey};
+use crate::record::text::same_person;
 use crate::record::{Answer, Case, CaseId, Moment, Recorded, SafeText, fields};
 
 /// A try at a receiver: `police.report · phone 614-555-0100 · told Ofc. Ruiz, badge 2207 · 27-004411`.
@@ -181,7 +182,21 @@ pub fn milestone(docket: &Docket, case: &Case, one: &Recorded) -> Option<(Moment
             (now, words)
         }
         Event::Reopened { reason } => (now, format!("reopened: {reason}")),
-        Event::Claimed { by } => (now, format!("{by} has it")),
+        Event::Claimed { by } => (now, claimed(case, one, by)),
+        Event::HandedOver { to, duties, .. } => {
+            let to = to.as_ref().map_or("whoever comes", SafeText::as_str);
+            let duties: Vec<String> = duties.iter().map(duty).collect();
+            (now, format!("handed over to {to}: {}", duties.join(", ")))
+        }
+        Event::HandoverAccepted {
+            duty: key, from, ..
+        } => (now, format!("accepted from {from}: {}", duty(key))),
+        Event::DraftTaken { from, field } => {
+            let what = field
+                .and_then(fields::get)
+                .map_or("a text", |field| field.label);
+            (now, format!("took over what {from} was typing: {what}"))
+        }
         Event::Released { by } => (now, format!("{by} no longer has it")),
         Event::Disclosed {
             sheet,
@@ -199,6 +214,32 @@ pub fn milestone(docket: &Docket, case: &Case, one: &Recorded) -> Option<(Moment
         ),
         _ => return None,
     })
+}
+
+/// A duty by its id, in words.
+fn duty(key: &DutyKey) -> String {
+    key.duty.replace('.', " ")
+}
+
+/// Who has a case, and whom it was taken over from.
+fn claimed(case: &Case, one: &Recorded, by: &SafeText) -> String {
+    let before = case
+        .milestones
+        .iter()
+        .rev()
+        .filter(|other| other.seq < one.seq)
+        .find_map(|other| match &other.event {
+            Event::Claimed { by } => Some(Some(by)),
+            Event::Released { .. } => Some(None),
+            _ => None,
+        })
+        .flatten();
+    match before {
+        Some(before) if !same_person(before.as_str(), by.as_str()) => {
+            format!("{by} has it, taken over from {before}")
+        }
+        _ => format!("{by} has it"),
+    }
 }
 
 /// An answer in words: `Height: 5 ft 4 in · says foster mother`.

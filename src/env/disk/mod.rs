@@ -63,6 +63,13 @@ pub trait DiskFile: Send {
     /// # Errors
     /// The system's; `StorageFull` when there is no room.
     fn allocate(&mut self, len: u64) -> io::Result<()>;
+    /// Reserves so many bytes from the start, without filling them: for space that is kept back and never read.
+    ///
+    /// # Errors
+    /// The system's; `StorageFull` when there is no room.
+    fn reserve(&mut self, len: u64) -> io::Result<()> {
+        self.allocate(len)
+    }
     /// Takes the file's lock if nobody has it.
     ///
     /// # Errors

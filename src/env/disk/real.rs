@@ -65,6 +65,14 @@ impl DiskFile for RealFile {
         }
         self.0.sync_all()
     }
+    fn reserve(&mut self, len: u64) -> io::Result<()> {
+        match rustix::fs::fallocate(&self.0, FallocateFlags::empty(), 0, len) {
+            Ok(()) => self.0.sync_all(),
+            // A file system that reserves nothing has to be filled.
+            Err(rustix::io::Errno::OPNOTSUPP | rustix::io::Errno::NOSYS) => self.allocate(len),
+            Err(e) => Err(e.into()),
+        }
+    }
     fn try_lock(&mut self) -> io::Result<bool> {
         match rustix::fs::flock(&self.0, FlockOperation::NonBlockingLockExclusive) {
             Ok(()) => Ok(true),

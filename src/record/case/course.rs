@@ -97,4 +97,6 @@ pub struct Claim {
     pub by: SafeText,
     /// Since when.
     pub at: Moment,
+    /// When whoever has it last entered anything.
+    pub last: Moment,
 }

@@ -76,6 +76,7 @@ impl Facts {
                     answer: answer.clone(),
                     at: recorded.at,
                     operator: recorded.operator.clone(),
+                    session: recorded.session,
                     seq: recorded.seq,
                 };
                 match self.kept.get_mut(key) {

@@ -5,21 +5,25 @@
 //! | `facts` | answers by field and entry, what cases and children have in common |
 //! | `received` | when the information came, and every change to it |
 //! | `course` | what happened in its course: attempts, calls in, triage, found, closed |
+//! | `handover` | what one shift hands to the next, and who accepted it |
 //! | `whole` | a case with its child: where every answer is looked up |
 
 mod course;
 mod facts;
+mod handover;
 mod received;
 mod whole;
 
 pub use course::{Claim, Done, Ending, Heard, Located, Triage, Tried};
 pub use facts::{Facts, Item, Kept};
+pub use handover::{Accepted, Handover};
 pub use received::{Received, ReceivedChange, Standing};
 pub use whole::Whole;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::event::{Attempt, Event, FactKey, FirstQuestion, Recorded, YesNoUnknown};
+use super::text::same_person;
 use super::when::{Instant, Moment};
 use super::{CaseId, ChildId, SafeText};
 
@@ -74,6 +78,8 @@ pub struct Case {
     pub endings: Vec<(Moment, SafeText)>,
     /// Who has it.
     pub claim: Option<Claim>,
+    /// What the last handover passed on; a claim while something of it waits takes everything.
+    pub handover: Option<Handover>,
     /// Facts read out or sent, by sheet: the moment of the latest disclosure.
     pub disclosed: BTreeMap<(String, FactKey), Moment>,
     /// What happened to the case besides answers, attempts and calls, as recorded, oldest first.
@@ -125,6 +131,7 @@ impl Case {
             closed: None,
             endings: Vec::new(),
             claim: None,
+            handover: None,
             disclosed: BTreeMap::new(),
             milestones: vec![recorded.clone()],
             touched: recorded.at,
@@ -134,7 +141,7 @@ impl Case {
     /// Folds one event in.
     pub fn apply(&mut self, recorded: &Recorded) {
         self.seq = recorded.seq;
-        self.touched = recorded.at;
+        self.entered(&recorded.operator, recorded.at);
         if !matches!(
             recorded.event,
             Event::Answered { .. }
@@ -316,15 +323,42 @@ impl Case {
                 self.claim = Some(Claim {
                     by: by.clone(),
                     at: recorded.at,
-                })
+                    last: recorded.at,
+                });
+                // Who takes the case takes all of it; what was accepted whole stays as it was accepted.
+                if self.handover.as_ref().is_some_and(Handover::is_pending) {
+                    self.handover = None;
+                }
             }
             Event::Released { .. } => self.claim = None,
+            Event::HandedOver {
+                handover,
+                to,
+                duties,
+            } => {
+                self.handover = Some(Handover {
+                    id: *handover,
+                    from: recorded.operator.clone(),
+                    to: to.clone(),
+                    at: recorded.at,
+                    duties: duties.iter().map(|duty| (duty.clone(), None)).collect(),
+                });
+            }
+            Event::HandoverAccepted { handover, duty, .. } => {
+                if let Some(standing) = &mut self.handover
+                    && standing.id == *handover
+                {
+                    let (by, at) = (recorded.operator.clone(), recorded.at);
+                    standing.accept(duty, Accepted { by, at });
+                }
+            }
             Event::ReadOut { sheet, keys } => {
                 for key in keys {
                     self.disclosed.insert((sheet.clone(), *key), recorded.at);
                 }
             }
             Event::Disclosed { .. }
+            | Event::DraftTaken { .. }
             | Event::CaseOpened { .. }
             | Event::ChildAdded
             | Event::DeskFounded { .. }
@@ -352,6 +386,16 @@ impl Case {
             | Event::SignedOut { .. }
             | Event::Maintained { .. }
             | Event::Revealed { .. } => {}
+        }
+    }
+
+    /// Somebody entered something about this case, or about its child.
+    pub fn entered(&mut self, operator: &SafeText, at: Moment) {
+        self.touched = self.touched.max(at);
+        if let Some(claim) = &mut self.claim
+            && same_person(claim.by.as_str(), operator.as_str())
+        {
+            claim.last = claim.last.max(at);
         }
     }
 

@@ -1,6 +1,6 @@
 //! Who may see a field, and how much a report waits for it.
 
-/// Who may see a field (`P0`, never public, is [`Field::never_public`] on top of a tier).
+/// Who may see a field (`P0`, never public, is [`Field::never_public`](super::Field::never_public) on top of a tier).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Tier {
     /// P1: public after the guardian's recorded permission and talk with the investigating agency.

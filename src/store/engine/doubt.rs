@@ -4,6 +4,7 @@ use super::Store;
 use super::standing::Standing;
 use crate::store::heal;
 use crate::store::journal::{self, Journal};
+use crate::store::keeper::{self, Begin, Keeper};
 use crate::store::{LogError, evidence, words};
 
 impl Store {
@@ -60,18 +61,12 @@ impl Store {
         if let Some(hash) = survey.index.founding {
             evidence::leave(self.disk.as_ref(), &self.folder, &hash)?;
         }
+        let reserve = self.journal.take_reserve();
         self.journal = Journal::sized(self.disk.clone(), at, survey, self.size);
+        self.journal.set_reserve(reserve);
         self.refused = None;
         self.open_ended = false;
-        let down = Standing::Down {
-            again: 0,
-            suspect: false,
-        };
-        if let Standing::Up(keeper) | Standing::Opening(keeper) =
-            std::mem::replace(&mut self.keeper, down)
-        {
-            keeper.close();
-        }
+        self.close_keeper();
         self.start_again();
         let kept = match old {
             Some(old) => format!(" The old journal is kept as {}.", old.display()),
@@ -85,5 +80,52 @@ impl Store {
             "The journal was healed from sled: {} entries are whole.{kept}",
             self.journal.chain().next
         ))
+    }
+
+    /// Looks at every segment after all, since what was read was not what the indexes said.
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub(super) fn look_again(&mut self) -> Result<(), LogError> {
+        let at = self.journal.folder().to_owned();
+        let survey = journal::survey(self.disk.as_ref(), &at, &mut |_, _| {})?;
+        let said = words::holes(&at, &survey);
+        self.said.extend(said);
+        let damaged = !survey.holes.is_empty() || !survey.index.hurt.is_empty();
+        self.open_ended = survey.holes.last().is_some_and(|hole| hole.to.is_none());
+        let reserve = self.journal.take_reserve();
+        self.journal = Journal::sized(self.disk.clone(), at.clone(), survey, self.size);
+        self.journal.set_reserve(reserve);
+        if !damaged {
+            return Ok(());
+        }
+        self.close_keeper();
+        self.keeper = Standing::Opening(Keeper::start(
+            self.disk.clone(),
+            self.folder.clone(),
+            at.clone(),
+            Begin::Frozen,
+        )?);
+        self.hear(keeper::LIMIT);
+        self.settled = true;
+        let sentence = match self.doubt(words::read_only(&at)) {
+            Ok(()) => words::rescued(&at),
+            Err(why) => words::not_rescued(&why),
+        };
+        self.said.push(sentence);
+        self.said.extend(self.behind());
+        Ok(())
+    }
+
+    fn close_keeper(&mut self) {
+        let down = Standing::Down {
+            again: 0,
+            suspect: false,
+        };
+        if let Standing::Up(keeper) | Standing::Opening(keeper) =
+            std::mem::replace(&mut self.keeper, down)
+        {
+            keeper.close();
+        }
     }
 }

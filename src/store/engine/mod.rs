@@ -22,6 +22,7 @@ use super::cover::Cover;
 use super::heal::Rescue;
 use super::journal::{DraftFrame, Hurt, Index, Journal, whole};
 use super::lock::DeskLock;
+use super::reserve::{Reserve, is_full};
 use super::seal::{self, Vault};
 use super::{Log, LogError, evidence, place, reader, same};
 use crate::env::disk::Disk;
@@ -88,10 +89,13 @@ impl Drop for Store {
             again: 0,
             suspect: false,
         };
+        if self.refused.is_none() {
+            self.journal.list_all();
+        }
         match std::mem::replace(&mut self.keeper, down) {
             // One that was not heard of may be hung; it is given its time, not more.
             Standing::Up(keeper) | Standing::Opening(keeper) => {
-                if self.refused.is_none() {
+                if self.refused.is_none() && !self.journal.is_low() {
                     keeper.upto(self.journal.chain().next);
                 }
                 keeper.close();
@@ -122,6 +126,12 @@ impl Store {
             Some(rescue) => &rescue.index,
             None => self.journal.index(),
         }
+    }
+
+    /// Keeps at most so many bytes back on the disk for the last saves, from the next idle time on.
+    pub fn keep_reserve(&mut self, most: u64) {
+        let reserve = Reserve::of(self.disk.clone(), &self.folder, most);
+        self.journal.set_reserve(Some(reserve));
     }
 
     /// How bodies are stored, and with which keys.
@@ -247,9 +257,11 @@ impl Log for Store {
         if frames.is_empty() {
             return results;
         }
-        let written = self
-            .cover
-            .keep(self.disk.as_ref())
+        let mut kept = self.cover.keep(self.disk.as_ref());
+        if is_full(&kept) && self.journal.give_up_reserve() {
+            kept = self.cover.keep(self.disk.as_ref());
+        }
+        let written = kept
             .and_then(|()| self.journal.append(frames))
             .and_then(|_| match self.journal.index().founding {
                 Some(hash) if founding => evidence::leave(self.disk.as_ref(), &self.folder, &hash),
@@ -259,6 +271,8 @@ impl Log for Store {
             for at in pending {
                 results[at] = Err(error.again());
             }
+        } else if self.journal.is_low() {
+            // What room is left is for saves; sled follows when there is more.
         } else if let Standing::Up(keeper) = &self.keeper {
             keeper.upto(self.journal.chain().next);
         } else if founding {
@@ -307,16 +321,33 @@ impl Log for Store {
     }
 
     fn read_all(&mut self, each: &mut dyn FnMut(Recorded)) -> Result<(), LogError> {
-        match &self.rescue {
-            Some(rescue) => {
-                for entry in rescue.frames.iter().flat_map(|f| &f.frame.entries) {
-                    if !self.cover.is_gone(entry) {
-                        each(self.cover.open(entry)?);
-                    }
+        self.read_but(&|_| false, each)
+    }
+
+    fn read_but(
+        &mut self,
+        pass_over: &(dyn Fn(Stream) -> bool + Sync),
+        each: &mut dyn FnMut(Recorded),
+    ) -> Result<(), LogError> {
+        if let Some(rescue) = &self.rescue {
+            for entry in rescue.frames.iter().flat_map(|f| &f.frame.entries) {
+                if !self.cover.is_gone(entry) && !pass_over(entry.stream) {
+                    each(self.cover.open(entry)?);
                 }
-                Ok(())
             }
-            None => reader::all(&self.journal, &self.cover, each),
+            return Ok(());
+        }
+        let read = reader::all(&self.journal, &self.cover, pass_over, each);
+        if !self.journal.is_unread() {
+            return read.map(|_| ());
+        }
+        // What the indexes said at the start is held against what stands there.
+        match read {
+            Ok(walked) if self.journal.agrees(&walked) => Ok(()),
+            _ => {
+                self.look_again()?;
+                Err(LogError::Again)
+            }
         }
     }
 
@@ -334,7 +365,14 @@ impl Log for Store {
         self.settled |= !matches!(self.keeper, Standing::Opening(_));
         // An unfinished end is only cut once sled has said that it holds no more.
         if self.refused.is_none() && self.settled {
+            let low = self.journal.is_low();
             self.journal.idle();
+            if low
+                && !self.journal.is_low()
+                && let Standing::Up(keeper) = &self.keeper
+            {
+                keeper.upto(self.journal.chain().next);
+            }
         }
     }
 

@@ -56,6 +56,28 @@ impl Store {
         Self::patient(folder, disk, now, segment::SIZE, (Duration::ZERO, unlock))
     }
 
+    /// The same by the indexes of the journal's segments, where they fit: what stands in the segments is read and
+    /// held against them by the first [`Log::read_all`](crate::store::Log::read_all), which may say
+    /// [`LogError::Again`](crate::store::LogError::Again).
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_by_index(
+        folder: &Path,
+        disk: Arc<dyn Disk>,
+        now: Moment,
+        unlock: &Unlock,
+    ) -> Result<Opened, OpenError> {
+        Self::looked(
+            folder,
+            disk,
+            now,
+            segment::SIZE,
+            (Duration::ZERO, unlock),
+            true,
+        )
+    }
+
     /// The same, with journal segments of another size: for tests of rotation.
     ///
     /// # Errors
@@ -74,7 +96,18 @@ impl Store {
         disk: Arc<dyn Disk>,
         now: Moment,
         size: u64,
+        how: (Duration, &Unlock),
+    ) -> Result<Opened, OpenError> {
+        Self::looked(folder, disk, now, size, how, false)
+    }
+
+    fn looked(
+        folder: &Path,
+        disk: Arc<dyn Disk>,
+        now: Moment,
+        size: u64,
         (patience, unlock): (Duration, &Unlock),
+        by_index: bool,
     ) -> Result<Opened, OpenError> {
         paths::check(folder).map_err(OpenError::Cannot)?;
         disk.make_folder(folder).map_err(|e| {
@@ -86,7 +119,14 @@ impl Store {
         let lock = DeskLock::take(disk.as_ref(), folder, now)?;
         let at = folder.join(journal::FOLDER);
         let finished = reseal::finish(disk.as_ref(), folder)?;
-        let survey = journal::survey(disk.as_ref(), &at, &mut |_, _| {})?;
+        let listed = match by_index {
+            true => journal::by_index(disk.as_ref(), &at)?,
+            false => None,
+        };
+        let survey = match listed {
+            Some(survey) => survey,
+            None => journal::survey(disk.as_ref(), &at, &mut |_, _| {})?,
+        };
         let mut said = words::holes(&at, &survey);
         let mut hurt = survey.index.hurt.clone();
         let gone = survey.chain.next == 0 && evidence::of_a_desk(disk.as_ref(), folder);

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::record::Stream;
 use crate::store::frame::{self, Entry, Found, Hash};
+use crate::store::segment_index::SegmentIndex;
 
 /// Where a frame stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,8 +48,8 @@ pub struct Index {
 }
 
 impl Index {
-    /// Takes a frame in, where it stands.
-    pub fn add(&mut self, spot: Spot, found: &Found) {
+    /// Takes a frame in, where it stands; `listing` is the index of its segment, which takes it in too.
+    pub fn add(&mut self, spot: Spot, found: &Found, mut listing: Option<&mut SegmentIndex>) {
         let frame = &found.frame;
         for entry in &frame.entries {
             let before = self.streams.get(&entry.stream).map(|(head, _)| *head);
@@ -66,6 +67,10 @@ impl Index {
                 seq: entry.seq,
                 hash: entry.hash(),
             };
+            if let Some(listing) = &mut listing {
+                let before = Head { seq, hash };
+                listing.entry(spot.offset, entry.stream, before, head, entry.suite != 0);
+            }
             let (at, spots) = self
                 .streams
                 .entry(entry.stream)
@@ -81,10 +86,68 @@ impl Index {
                 (frame.first..frame.end(), spot),
             );
         }
+        if let Some(listing) = listing {
+            listing.frame(spot.offset, found);
+        }
         if self.founding.is_none() {
             self.founding = Some(found.hash);
         }
         self.last_at = Some(frame.at);
+    }
+    /// Takes in what the index of the next segment says; `false` when it does not continue what is here.
+    pub fn take(&mut self, listing: &SegmentIndex) -> bool {
+        if self.founding.is_some() && self.founding != listing.founding {
+            return false;
+        }
+        let root = self
+            .founding
+            .or(listing.founding)
+            .unwrap_or_else(frame::root);
+        for (stream, part) in &listing.streams {
+            let before = self.head(*stream).unwrap_or(Head { seq: 0, hash: root });
+            // What the founding frame itself begins hangs on nothing yet.
+            let first = self.founding.is_none()
+                && part.before
+                    == Head {
+                        seq: 0,
+                        hash: frame::root(),
+                    };
+            if part.before != before && !first {
+                return false;
+            }
+        }
+        let segment = listing.number;
+        for (stream, part) in &listing.streams {
+            let (head, spots) = self
+                .streams
+                .entry(*stream)
+                .or_insert_with(|| (part.head, Vec::new()));
+            *head = part.head;
+            spots.extend(part.frames.iter().map(|(seq, offset)| {
+                (
+                    *seq,
+                    Spot {
+                        segment,
+                        offset: *offset,
+                    },
+                )
+            }));
+        }
+        for answer in &listing.answers {
+            let spot = Spot {
+                segment,
+                offset: answer.offset,
+            };
+            self.answered.insert(
+                (answer.session, answer.request),
+                (answer.first..answer.first + u64::from(answer.count), spot),
+            );
+        }
+        if listing.last > 0 {
+            self.founding = listing.founding;
+            self.last_at = Some(listing.last_at);
+        }
+        true
     }
     /// The last entry of a stream.
     pub fn head(&self, stream: Stream) -> Option<Head> {

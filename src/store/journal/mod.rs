@@ -9,9 +9,11 @@
 //! | [`index`] | where everything stands |
 //! | [`mod@survey`] | looking at every segment, changing nothing |
 //! | `read` | one frame, one stream, everything |
+//! | `list` | the indexes of segments, kept beside them |
 //! | `rotate` | the next segment, allocated ahead |
 
 pub mod index;
+mod list;
 mod read;
 mod rotate;
 pub mod survey;
@@ -22,13 +24,15 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 pub use self::index::{Head, Hurt, Index, Spot, whole};
-pub use self::read::Pass;
-pub use self::survey::{Survey, survey};
+pub use self::read::{Pass, Walked};
+pub use self::survey::{Survey, by_index, survey};
 
 use self::survey::{Kept, Segment};
 use super::LogError;
 use super::frame::{self, Entry, Found, Frame};
+use super::reserve::Reserve;
 use super::segment::{self, Chain};
+use super::segment_index::SegmentIndex;
 use crate::env::disk::{Disk, DiskFile, How};
 use crate::record::Stream;
 
@@ -87,6 +91,14 @@ pub struct Journal {
     reading: Option<(u32, Box<dyn DiskFile>)>,
     /// What the survey kept, until it is read or something is appended.
     kept: Mutex<Kept>,
+    /// The index of the last segment.
+    listing: Option<SegmentIndex>,
+    /// Indexes to be written when there is time.
+    due: Vec<SegmentIndex>,
+    /// Whether anything was taken from an index and not read since.
+    unread: bool,
+    /// Space kept back for the last saves.
+    reserve: Option<Reserve>,
 }
 
 impl Journal {
@@ -112,6 +124,10 @@ impl Journal {
             failed: None,
             reading: None,
             kept: Mutex::new(survey.kept),
+            listing: survey.listing,
+            due: survey.due,
+            unread: survey.unread,
+            reserve: None,
         }
     }
     /// Where everything stands.
@@ -134,7 +150,24 @@ impl Journal {
                 self.folder.display()
             ));
         }
-        self.failed.clone()
+        let low = self.reserve.as_ref().filter(|r| r.is_given_up());
+        self.failed.clone().or_else(|| low.map(Reserve::words))
+    }
+    /// Keeps space back for the last saves from now on.
+    pub fn set_reserve(&mut self, reserve: Option<Reserve>) {
+        self.reserve = reserve;
+    }
+    /// Takes the reserve out, for the journal that comes after this one.
+    pub fn take_reserve(&mut self) -> Option<Reserve> {
+        self.reserve.take()
+    }
+    /// Gives up the space kept back; `true` when there is room now that was not there before.
+    pub fn give_up_reserve(&mut self) -> bool {
+        self.reserve.as_mut().is_some_and(Reserve::give_up)
+    }
+    /// Whether the disk is so full that only saves may take room.
+    pub fn is_low(&self) -> bool {
+        self.full || self.reserve.as_ref().is_some_and(Reserve::is_given_up)
     }
 
     /// Writes frames one after another with one sync. When it returns well, all of them are on the disk.
@@ -190,7 +223,7 @@ impl Journal {
                 segment,
                 offset: u32::try_from(at).unwrap_or(u32::MAX),
             };
-            self.index.add(spot, one);
+            self.index.add(spot, one, self.listing.as_mut());
             at += one.size as u64;
         }
         self.end = stop;

@@ -1,15 +1,16 @@
 //! Reading what a journal holds: one frame, one stream, everything.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError};
 
 use super::Journal;
-use super::index::{Spot, whole};
+use super::index::{Head, Spot, whole};
 use super::survey::{Kept, Segment};
 use crate::env::disk::{Disk, How};
 use crate::record::Stream;
 use crate::store::LogError;
 use crate::store::frame::{self, Entry, Found};
-use crate::store::segment;
+use crate::store::segment::{self, Chain};
 
 impl Journal {
     /// The frame at a spot.
@@ -95,7 +96,7 @@ impl Journal {
     /// # Errors
     /// When a file cannot be read. Damaged stretches are passed over: the survey named them.
     pub fn read_all(&self, each: &mut dyn FnMut(&Found)) -> Result<(), LogError> {
-        self.pass().over(each)
+        self.pass().over(each).map(|_| ())
     }
 
     /// One reading of everything, which another thread may make.
@@ -105,7 +106,27 @@ impl Journal {
             segments: self.segments.clone(),
             kept: self.take_kept(),
             next: self.chain.next,
+            heads: self.unread.then(BTreeMap::new),
         }
+    }
+
+    /// Whether something was taken from an index and not read since.
+    pub fn is_unread(&self) -> bool {
+        self.unread
+    }
+
+    /// Whether everything that was read is as the indexes said; from here on it counts as read.
+    pub fn agrees(&mut self, walked: &Walked) -> bool {
+        let agrees = !walked.damaged
+            && walked.chain == self.chain
+            && walked.heads.as_ref().is_none_or(|heads| {
+                heads.len() == self.index.streams.len()
+                    && heads
+                        .iter()
+                        .all(|(stream, head)| self.index.head(*stream) == Some(*head))
+            });
+        self.unread &= !agrees;
+        agrees
     }
 }
 
@@ -115,6 +136,19 @@ pub struct Pass {
     segments: Vec<Segment>,
     kept: Kept,
     next: u64,
+    /// The head of each stream so far, where they are to be compared.
+    heads: Option<BTreeMap<Stream, Head>>,
+}
+
+/// What a reading of everything found.
+#[derive(Debug, Clone)]
+pub struct Walked {
+    /// Where the log stood after the last frame that was acknowledged.
+    pub chain: Chain,
+    /// Whether a stretch was not what was written.
+    pub damaged: bool,
+    /// The head of each stream, where they were asked for.
+    pub heads: Option<BTreeMap<Stream, Head>>,
 }
 
 impl Pass {
@@ -122,32 +156,51 @@ impl Pass {
     ///
     /// # Errors
     /// As [`Journal::read_all`].
-    pub fn over(self, each: &mut dyn FnMut(&Found)) -> Result<(), LogError> {
+    pub fn over(self, each: &mut dyn FnMut(&Found)) -> Result<Walked, LogError> {
         let next = self.next;
         let last = self.segments.last().map_or(0, |s| s.number);
         let mut chain = self.kept.chain;
-        for found in self.kept.frames {
-            if found.frame.end() <= next {
-                each(&found);
+        let mut walked = Walked {
+            chain: Chain::start(),
+            damaged: false,
+            heads: self.heads,
+        };
+        let mut take = |found: &Found| {
+            if found.frame.end() > next {
+                return;
             }
-        }
+            walked.chain = Chain {
+                next: found.frame.end(),
+                hash: found.hash,
+            };
+            if let Some(heads) = &mut walked.heads {
+                for entry in &found.frame.entries {
+                    let head = Head {
+                        seq: entry.seq,
+                        hash: entry.hash(),
+                    };
+                    heads.insert(entry.stream, head);
+                }
+            }
+            each(found);
+        };
+        self.kept.frames.iter().for_each(&mut take);
+        let mut holes = Vec::new();
         for segment in self.segments.iter().skip(self.kept.segments) {
             let bytes = self.disk.read(&segment.path).map_err(|e| {
                 LogError::io(format!("{} cannot be read", segment.path.display()), e)
             })?;
             segment::walk(
                 &bytes,
+                segment::HEADER,
                 segment.number,
                 segment.number == last,
                 &mut chain,
-                &mut Vec::new(),
-                &mut |_, found| {
-                    if found.frame.end() <= next {
-                        each(&found);
-                    }
-                },
+                &mut holes,
+                &mut |_, found| take(&found),
             );
         }
-        Ok(())
+        walked.damaged = !holes.is_empty();
+        Ok(walked)
     }
 }

@@ -4,7 +4,9 @@ use super::Journal;
 use super::survey::Segment;
 use crate::env::disk::How;
 use crate::store::LogError;
+use crate::store::reserve::is_full;
 use crate::store::segment::{self, Header};
+use crate::store::segment_index::SegmentIndex;
 
 /// The next segment, allocated ahead.
 const SPARE: &str = "spare.new";
@@ -44,11 +46,15 @@ impl Journal {
         if size > self.size {
             self.spare = None;
         }
-        if self.spare.is_none()
-            && let Err(error) = self.prepare(size)
-        {
-            self.full = matches!(error, LogError::Full);
-            return Err(error);
+        if self.spare.is_none() {
+            let mut made = self.prepare(size);
+            if is_full(&made) && self.give_up_reserve() {
+                made = self.prepare(size);
+            }
+            if let Err(error) = made {
+                self.full = matches!(error, LogError::Full);
+                return Err(error);
+            }
         }
         let Some(mut file) = self.spare.take() else {
             return Err(LogError::Full);
@@ -82,6 +88,9 @@ impl Journal {
             self.reopen_end();
             return Err(LogError::io(what(), e));
         }
+        let founding = self.index.founding;
+        let begun = SegmentIndex::begin(number, self.chain, founding);
+        self.due.extend(self.listing.replace(begun));
         Ok(())
     }
 
@@ -109,5 +118,11 @@ impl Journal {
                 Err(_) => {}
             }
         }
+        if !self.full
+            && let Some(reserve) = &mut self.reserve
+        {
+            reserve.keep();
+        }
+        self.list_one();
     }
 }

@@ -4,14 +4,16 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use super::index::{Index, Spot};
-use crate::env::disk::Disk;
+use crate::env::disk::{Disk, How};
 use crate::store::LogError;
-use crate::store::frame::Found;
+use crate::store::frame::{self, Found};
 use crate::store::segment::{self, BadHeader, Chain, Header, Hole};
+use crate::store::segment_index::{self, SegmentIndex};
 
 /// As many bytes of frames as a survey keeps for the first reading, in whole segments: a desk of every day is read
 /// and checked once, and a large one does not stand in memory twice.
 const KEEP: usize = 6 << 20;
+
 /// One file of the journal.
 #[derive(Debug, Clone)]
 pub(super) struct Segment {
@@ -39,6 +41,12 @@ pub struct Survey {
     pub sealed: bool,
     /// The frames of the first segments.
     pub(super) kept: Kept,
+    /// The index of the last segment.
+    pub(super) listing: Option<SegmentIndex>,
+    /// Indexes that are not on the disk as they should be.
+    pub(super) due: Vec<SegmentIndex>,
+    /// Whether a segment was taken from its index, unread.
+    pub(super) unread: bool,
 }
 
 /// Frames that were read and checked, of so many segments from the first on, and where the log stood after them.
@@ -60,6 +68,22 @@ impl Kept {
 }
 
 impl Survey {
+    fn nothing() -> Self {
+        Self {
+            segments: Vec::new(),
+            index: Index::default(),
+            chain: Chain::start(),
+            end: 0,
+            size: 0,
+            torn: None,
+            holes: Vec::new(),
+            sealed: false,
+            kept: Kept::none(),
+            listing: None,
+            due: Vec::new(),
+            unread: false,
+        }
+    }
     /// Its files, each with how much of it counts: all of it, or up to the end of the last frame.
     pub fn files(&self) -> Vec<(PathBuf, Option<u64>)> {
         let last = self.segments.len();
@@ -79,44 +103,107 @@ pub fn survey(
     folder: &Path,
     each: &mut dyn FnMut(Spot, &Found),
 ) -> Result<Survey, LogError> {
-    let mut out = Survey {
-        segments: Vec::new(),
-        index: Index::default(),
-        chain: Chain::start(),
-        end: 0,
-        size: 0,
-        torn: None,
-        holes: Vec::new(),
-        sealed: false,
-        kept: Kept::none(),
-    };
+    let mut out = Survey::nothing();
     let mut kept = 0_usize;
-    if !disk.exists(folder) {
-        return Ok(out);
-    }
-    let names = disk
-        .list(folder)
-        .map_err(|e| LogError::io(format!("{} cannot be listed", folder.display()), e))?;
-    let numbers: Vec<u32> = names.iter().filter_map(|n| segment::number(n)).collect();
+    let numbers = numbers(disk, folder)?;
     for (i, number) in numbers.iter().copied().enumerate() {
         let path = folder.join(segment::name(number));
-        let bytes = disk
-            .read(&path)
-            .map_err(|e| LogError::io(format!("{} cannot be read", path.display()), e))?;
+        let bytes = read(disk, &path)?;
+        out.header(&path, number, &bytes)?;
+        let mut frames = std::mem::take(&mut out.kept.frames);
+        let keeps = kept < KEEP;
+        let listing = SegmentIndex::begin(number, out.chain, out.index.founding);
+        out.walk(
+            (number, path, &bytes),
+            (segment::HEADER, listing),
+            i + 1 == numbers.len(),
+            &mut |spot, found| {
+                each(spot, &found);
+                if keeps {
+                    kept += found.size;
+                    frames.push(found);
+                }
+            },
+        );
+        out.kept.frames = frames;
+        if keeps {
+            out.kept.segments = i + 1;
+            out.kept.chain = out.chain;
+        }
+    }
+    if !out.holes.is_empty() || !out.index.hurt.is_empty() {
+        // What is damaged is looked at whole each time.
+        out.listing = None;
+        out.due.clear();
+    }
+    Ok(out)
+}
+
+/// Looks at a journal by the indexes of its segments and reads only what none of them tells; `None` when anything
+/// is not as they say, so that every segment must be looked at.
+///
+/// What a segment holds is not read here: whoever reads it later holds it against what its index said.
+///
+/// # Errors
+/// As [`survey`].
+pub fn by_index(disk: &dyn Disk, folder: &Path) -> Result<Option<Survey>, LogError> {
+    let mut out = Survey::nothing();
+    let numbers = numbers(disk, folder)?;
+    for (i, number) in numbers.iter().copied().enumerate() {
+        let path = folder.join(segment::name(number));
+        let last = i + 1 == numbers.len();
+        let listing = listed(disk, folder, number, out.chain);
+        let known = listing.is_some();
+        let listing = match listing {
+            Some(listing) if out.index.take(&listing) => {
+                out.sealed |= listing.sealed;
+                out.chain = listing.ends;
+                out.unread |= listing.last > 0;
+                listing
+            }
+            Some(_) => return Ok(None),
+            None => SegmentIndex::begin(number, out.chain, out.index.founding),
+        };
+        let after = numbers.get(i + 1).copied();
+        if known && after.is_some_and(|next| begins(disk, folder, next) == Some(out.chain)) {
+            out.segments.push(Segment { number, path });
+            continue;
+        }
+        let bytes = read(disk, &path)?;
+        if !known {
+            out.header(&path, number, &bytes)?;
+        }
+        let from = usize::try_from(listing.end).unwrap_or(usize::MAX);
+        out.walk(
+            (number, path, &bytes),
+            (from, listing),
+            last,
+            &mut |_, _| {},
+        );
+        if !out.holes.is_empty() || !out.index.hurt.is_empty() {
+            return Ok(None);
+        }
+    }
+    Ok(Some(out))
+}
+
+impl Survey {
+    /// Holds a segment's header against where the log stands.
+    fn header(&mut self, path: &Path, number: u32, bytes: &[u8]) -> Result<(), LogError> {
         let hole = |chain: &Chain, to| Hole {
             segment: number,
             offset: 0,
             from: chain.next,
             to,
         };
-        match Header::from_bytes(&bytes) {
+        match Header::from_bytes(bytes) {
             Ok(header) if header.number == number => {
-                if header.first != out.chain.next || header.prev != out.chain.hash {
+                if header.first != self.chain.next || header.prev != self.chain.hash {
                     // The end of the segment before is gone, or a whole one.
-                    out.holes
-                        .push(hole(&out.chain, Some(header.first.max(out.chain.next))));
-                    if header.first >= out.chain.next {
-                        out.chain = Chain {
+                    self.holes
+                        .push(hole(&self.chain, Some(header.first.max(self.chain.next))));
+                    if header.first >= self.chain.next {
+                        self.chain = Chain {
                             next: header.first,
                             hash: header.prev,
                         };
@@ -131,41 +218,107 @@ pub fn survey(
                 )));
             }
             Ok(_) | Err(BadHeader::Damaged) => {
-                out.holes.push(hole(&out.chain, Some(out.chain.next)))
+                self.holes.push(hole(&self.chain, Some(self.chain.next)))
             }
         }
-        let index = &mut out.index;
-        let sealed = &mut out.sealed;
-        let frames = &mut out.kept.frames;
-        let keeps = kept < KEEP;
+        Ok(())
+    }
+
+    /// Walks over the frames of a segment from a place on.
+    fn walk(
+        &mut self,
+        (number, path, bytes): (u32, PathBuf, &[u8]),
+        (from, mut listing): (usize, SegmentIndex),
+        last: bool,
+        each: &mut dyn FnMut(Spot, Found),
+    ) {
+        let before = listing.end;
+        let index = &mut self.index;
+        let sealed = &mut self.sealed;
         let ending = segment::walk(
-            &bytes,
+            bytes,
+            from,
             number,
-            i + 1 == numbers.len(),
-            &mut out.chain,
-            &mut out.holes,
+            last,
+            &mut self.chain,
+            &mut self.holes,
             &mut |offset, found| {
                 let spot = Spot {
                     segment: number,
                     offset: u32::try_from(offset).unwrap_or(u32::MAX),
                 };
                 *sealed |= found.frame.entries.iter().any(|entry| entry.suite != 0);
-                index.add(spot, &found);
-                each(spot, &found);
-                if keeps {
-                    kept += found.size;
-                    frames.push(found);
-                }
+                index.add(spot, &found, Some(&mut listing));
+                each(spot, found);
             },
         );
-        if keeps {
-            out.kept.segments = i + 1;
-            out.kept.chain = out.chain;
+        self.end = ending.end;
+        self.size = bytes.len() as u64;
+        self.torn = ending.torn.map(|to| ending.end..to);
+        self.segments.push(Segment { number, path });
+        if last {
+            self.listing = Some(listing);
+        } else if listing.end != before {
+            self.due.push(listing);
         }
-        out.end = ending.end;
-        out.size = bytes.len() as u64;
-        out.torn = ending.torn.map(|to| ending.end..to);
-        out.segments.push(Segment { number, path });
     }
-    Ok(out)
+}
+
+fn numbers(disk: &dyn Disk, folder: &Path) -> Result<Vec<u32>, LogError> {
+    if !disk.exists(folder) {
+        return Ok(Vec::new());
+    }
+    let names = disk
+        .list(folder)
+        .map_err(|e| LogError::io(format!("{} cannot be listed", folder.display()), e))?;
+    Ok(names.iter().filter_map(|n| segment::number(n)).collect())
+}
+
+fn read(disk: &dyn Disk, path: &Path) -> Result<Vec<u8>, LogError> {
+    disk.read(path)
+        .map_err(|e| LogError::io(format!("{} cannot be read", path.display()), e))
+}
+
+/// Where a segment says that the log stood before it.
+fn begins(disk: &dyn Disk, folder: &Path, number: u32) -> Option<Chain> {
+    let file = disk
+        .open(&folder.join(segment::name(number)), How::Read)
+        .ok()?;
+    let mut header = [0; segment::HEADER];
+    file.read_at(&mut header, 0).ok()?;
+    let header = Header::from_bytes(&header).ok()?;
+    (header.number == number).then_some(Chain {
+        next: header.first,
+        hash: header.prev,
+    })
+}
+
+/// The index of a segment, where it fits the log so far and the segment's own first and last frame.
+fn listed(disk: &dyn Disk, folder: &Path, number: u32, chain: Chain) -> Option<SegmentIndex> {
+    let bytes = disk.read(&folder.join(segment_index::name(number))).ok()?;
+    let listing = SegmentIndex::from_bytes(&bytes)?;
+    if listing.number != number || listing.begins != chain {
+        return None;
+    }
+    if begins(disk, folder, number)? != chain {
+        return None;
+    }
+    if listing.last == 0 {
+        return (listing.ends == chain && listing.end == segment::HEADER as u64).then_some(listing);
+    }
+    let file = disk
+        .open(&folder.join(segment::name(number)), How::Read)
+        .ok()?;
+    let size = usize::try_from(listing.end.checked_sub(listing.last)?).ok()?;
+    if listing.end > file.len().ok()? {
+        return None;
+    }
+    let mut bytes = vec![0; size];
+    file.read_at(&mut bytes, listing.last).ok()?;
+    let found = frame::find(&bytes)?;
+    let ends = Chain {
+        next: found.frame.end(),
+        hash: found.hash,
+    };
+    (found.size == size && ends == listing.ends).then_some(listing)
 }

@@ -63,11 +63,15 @@ impl Vault {
         let desk = crypt::fresh_key()?;
         let mut ring = self.ring.clone();
         ring.desk += 1;
-        for (record, (version, key)) in &self.records {
-            let bound = bound_key(ring.id, ring.desk, *record, *version);
+        self.unwrap_all()?;
+        for record in self.ring.records.keys() {
+            let Some((version, key)) = self.key_of(*record) else {
+                continue;
+            };
+            let bound = bound_key(ring.id, ring.desk, *record, version);
             let (nonce, wrapped) = crypt::seal(&desk, &bound, key.as_slice())?;
             let row = Wrapped {
-                version: *version,
+                version,
                 nonce,
                 wrapped,
             };
@@ -120,7 +124,7 @@ impl Vault {
         let mut ring = self.ring.clone();
         ring.destroy(record);
         self.renew(disk, ring)?;
-        self.records.remove(&record);
+        self.forget(record);
         Ok(())
     }
 }

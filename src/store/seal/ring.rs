@@ -5,7 +5,6 @@
 //! desk's folder, so that one damaged file costs nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -98,20 +97,26 @@ pub struct Ring {
     pub gone: BTreeSet<u128>,
 }
 
+/// Thousands of keys are read at every start, so that digits go by hand and not by the formatter.
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    let digit = |n: u8| char::from(if n < 10 { b'0' + n } else { b'a' - 10 + n });
+    bytes
+        .iter()
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
+        .collect()
 }
 
 fn unhex(text: &str) -> Option<Vec<u8>> {
-    if !text.is_ascii() || !text.len().is_multiple_of(2) {
-        return None;
-    }
-    (0..text.len())
-        .step_by(2)
-        .map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok())
+    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
+    let digit = |byte: u8| match byte {
+        b'0'..=b'9' => Some(byte - b'0'),
+        b'a'..=b'f' => Some(byte - b'a' + 10),
+        _ => None,
+    };
+    rest.is_empty().then_some(())?;
+    pairs
+        .iter()
+        .map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?))
         .collect()
 }
 
@@ -221,6 +226,8 @@ pub struct FoundRing {
     pub ring: Ring,
     /// Whether both say the same, to the byte.
     pub even: bool,
+    /// How long each is, once they are even.
+    pub length: u64,
     /// What must be said about them.
     pub said: Vec<String>,
 }
@@ -236,7 +243,7 @@ pub fn paths(keys: &Path) -> [PathBuf; 2] {
 /// When what is there cannot be read or is damaged in both.
 pub fn find(disk: &dyn Disk, keys: &Path) -> Result<Option<FoundRing>, LogError> {
     let mut best: Option<(Ring, bool)> = None;
-    let mut texts = Vec::new();
+    let mut texts: Vec<Option<Vec<u8>>> = Vec::new();
     let mut said = Vec::new();
     let mut there = false;
     for path in paths(keys) {
@@ -254,8 +261,12 @@ pub fn find(disk: &dyn Disk, keys: &Path) -> Result<Option<FoundRing>, LogError>
             }
         };
         there = true;
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        match Ring::from_text(&text) {
+        if best.is_some() && texts.contains(&Some(bytes.clone())) {
+            // The copy: what it says is known.
+            texts.push(Some(bytes));
+            continue;
+        }
+        match Ring::from_text(&String::from_utf8_lossy(&bytes)) {
             Some((ring, whole)) => {
                 if !whole {
                     said.push(format!("The keys file {} is damaged.", path.display()));
@@ -270,16 +281,28 @@ pub fn find(disk: &dyn Disk, keys: &Path) -> Result<Option<FoundRing>, LogError>
             }
             None => said.push(format!("The keys file {} is damaged.", path.display())),
         }
-        texts.push(Some(text));
+        texts.push(Some(bytes));
     }
     match best {
         Some((ring, true)) => {
-            // New keys are appended in the order they were made; only length and likeness count.
-            let length = ring.to_text().len();
-            let even = texts
-                .iter()
-                .all(|t| *t == texts[0] && t.as_ref().is_some_and(|t| t.len() == length));
-            Ok(Some(FoundRing { ring, even, said }))
+            // New keys are appended in the order they were made; only a line for each thing and likeness count.
+            let rows = 1 + ring.slots.len() + ring.gone.len() + ring.records.len();
+            let whole = |text: &Option<Vec<u8>>| {
+                text.as_ref().is_some_and(|text| {
+                    text.ends_with(b"\n") && text.iter().filter(|b| **b == b'\n').count() == rows
+                })
+            };
+            let even = texts.iter().all(|t| *t == texts[0]) && whole(&texts[0]);
+            let length = match &texts[0] {
+                Some(text) if even => text.len(),
+                _ => ring.to_text().len(),
+            };
+            Ok(Some(FoundRing {
+                ring,
+                even,
+                length: length as u64,
+                said,
+            }))
         }
         Some((_, false)) | None if there => Err(LogError::Damaged(format!(
             "Both keys files in {} are damaged. Restore a backup",

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use zeroize::Zeroizing;
 
@@ -21,7 +22,10 @@ pub struct Vault {
     pub(super) keys: PathBuf,
     pub(super) ring: Ring,
     pub(super) desk: Key,
-    pub(super) records: BTreeMap<u128, (u32, Key)>,
+    /// The record keys that were needed so far, unwrapped.
+    opened: BTreeMap<u128, OnceLock<Key>>,
+    /// Whether both keys files said the same when they were read.
+    even: bool,
     /// Records whose key is not in the file yet.
     pub(super) fresh: Vec<u128>,
     /// The length of the keys files, to which new keys are appended.
@@ -62,18 +66,16 @@ impl Vault {
         ring::write(disk, &keys, &ring)?;
         disk.sync_folder(desk)
             .map_err(|e| LogError::io(format!("{} could not be synced", desk.display()), e))?;
-        Ok(Self::of(keys, ring, desk_key, BTreeMap::new()))
-    }
-
-    fn of(keys: PathBuf, ring: Ring, desk: Key, records: BTreeMap<u128, (u32, Key)>) -> Self {
-        Self {
-            length: ring.to_text().len() as u64,
+        let length = ring.to_text().len() as u64;
+        Ok(Self {
             keys,
             ring,
-            desk,
-            records,
+            desk: desk_key,
+            opened: BTreeMap::new(),
+            even: true,
             fresh: Vec::new(),
-        }
+            length,
+        })
     }
 
     /// Opens a desk's keys; `None` when it has none. Changes nothing.
@@ -89,26 +91,60 @@ impl Vault {
         let Some(found) = ring::find(disk, &keys)? else {
             return Ok(None);
         };
-        let (ring, said) = (found.ring, found.said);
-        let key = open_desk_key(disk, desk, &ring, unlock)?;
-        Ok(Some((Self::with(keys, ring, key)?, said)))
+        let desk = open_desk_key(disk, desk, &found.ring, unlock)?;
+        let vault = Self {
+            keys,
+            opened: found
+                .ring
+                .records
+                .keys()
+                .map(|record| (*record, OnceLock::new()))
+                .collect(),
+            ring: found.ring,
+            desk,
+            even: found.even,
+            fresh: Vec::new(),
+            length: found.length,
+        };
+        Ok(Some((vault, found.said)))
     }
 
-    fn with(keys: PathBuf, ring: Ring, desk: Key) -> Result<Self, LogError> {
-        let mut records = BTreeMap::new();
-        for (record, wrapped) in &ring.records {
-            let bound = bound_key(ring.id, ring.desk, *record, wrapped.version);
-            let key = crypt::open(&desk, wrapped.nonce, &bound, &wrapped.wrapped)
-                .and_then(|plain| plain.as_slice().try_into().ok())
-                .ok_or_else(|| {
-                    LogError::Damaged(format!(
-                        "The key of record {record:032x} in {} is not the one that was written. Restore a backup",
-                        keys.display()
-                    ))
-                })?;
-            records.insert(*record, (wrapped.version, Zeroizing::new(key)));
+    /// A record's key with its version, unwrapped when it is first needed: most are not, from one start to the
+    /// next. `None` when it is not here, or not the one that was wrapped.
+    pub(super) fn key_of(&self, record: u128) -> Option<(u32, &Key)> {
+        let wrapped = self.ring.records.get(&record)?;
+        let held = self.opened.get(&record)?;
+        if let Some(key) = held.get() {
+            return Some((wrapped.version, key));
         }
-        Ok(Self::of(keys, ring, desk, records))
+        let bound = bound_key(self.ring.id, self.ring.desk, record, wrapped.version);
+        let plain = crypt::open(&self.desk, wrapped.nonce, &bound, &wrapped.wrapped)?;
+        let key = Zeroizing::new(plain.as_slice().try_into().ok()?);
+        Some((wrapped.version, held.get_or_init(|| key)))
+    }
+
+    /// Unwraps every record's key, before the desk key goes.
+    ///
+    /// # Errors
+    /// Naming the record whose key is not the one that was written.
+    pub(super) fn unwrap_all(&self) -> Result<(), LogError> {
+        for record in self.ring.records.keys() {
+            self.key_of(*record)
+                .ok_or_else(|| self.not_its_key(*record))?;
+        }
+        Ok(())
+    }
+
+    fn not_its_key(&self, record: u128) -> LogError {
+        LogError::Damaged(format!(
+            "The key of record {record:032x} in {} is not the one that was written. Restore a backup",
+            self.keys.display()
+        ))
+    }
+
+    /// Forgets a record's key.
+    pub(super) fn forget(&mut self, record: u128) {
+        self.opened.remove(&record);
     }
 
     /// Makes both keys files say the same, and finishes a rotation that was cut off. Needs the desk's lock.
@@ -131,9 +167,9 @@ impl Vault {
                 LogError::io(format!("{} could not be put in place", next.display()), e)
             })?;
         }
-        match ring::find(disk, &self.keys)? {
-            Some(found) if found.even => Ok(()),
-            _ => ring::write(disk, &self.keys, &self.ring),
+        match self.even {
+            true => Ok(()),
+            false => ring::write(disk, &self.keys, &self.ring),
         }
     }
 
@@ -177,8 +213,8 @@ impl Vault {
         nonce: Nonce96,
         body: &[u8],
     ) -> Option<Zeroizing<Vec<u8>>> {
-        let (version, secret) = self.records.get(&record)?;
-        if *version != key {
+        let (version, secret) = self.key_of(record)?;
+        if version != key {
             return None;
         }
         let bound = bound(self.ring.id, stream, seq, record, key);
@@ -192,35 +228,29 @@ impl Vault {
 
     /// Whether a record's key is here.
     pub fn has(&self, record: u128) -> bool {
-        self.records.contains_key(&record)
+        self.ring.records.contains_key(&record)
     }
 
     fn key_for(&mut self, record: u128) -> Result<(u32, &Key), LogError> {
-        use std::collections::btree_map::Entry;
         if self.ring.gone.contains(&record) {
             return Err(LogError::ReadOnly(
                 "This record was purged; nothing can be added to it.".to_owned(),
             ));
         }
-        let held = match self.records.entry(record) {
-            Entry::Occupied(held) => held.into_mut(),
-            Entry::Vacant(empty) => {
-                let key = crypt::fresh_key()?;
-                let bound = bound_key(self.ring.id, self.ring.desk, record, 1);
-                let (nonce, wrapped) = crypt::seal(&self.desk, &bound, key.as_slice())?;
-                self.ring.records.insert(
-                    record,
-                    Wrapped {
-                        version: 1,
-                        nonce,
-                        wrapped,
-                    },
-                );
-                self.fresh.push(record);
-                empty.insert((1, key))
-            }
-        };
-        Ok((held.0, &held.1))
+        if !self.ring.records.contains_key(&record) {
+            let key = crypt::fresh_key()?;
+            let bound = bound_key(self.ring.id, self.ring.desk, record, 1);
+            let (nonce, wrapped) = crypt::seal(&self.desk, &bound, key.as_slice())?;
+            let row = Wrapped {
+                version: 1,
+                nonce,
+                wrapped,
+            };
+            self.ring.records.insert(record, row);
+            self.opened.insert(record, OnceLock::from(key));
+            self.fresh.push(record);
+        }
+        self.key_of(record).ok_or_else(|| self.not_its_key(record))
     }
 
     /// Makes the keys of new records durable. Before that nothing sealed with them may be acknowledged.
@@ -258,7 +288,7 @@ impl Vault {
 
     /// The same for a reader, which makes no key; `None` when the desk has none of its own yet.
     pub fn reading(&self) -> Option<DraftSeal> {
-        let (_, key) = self.records.get(&0)?;
+        let (_, key) = self.key_of(0)?;
         let id = self.ring.id.to_be_bytes();
         let key = crypt::derive(key.as_slice(), &id, b"porchlight drafts 1").ok()?;
         Some(DraftSeal::of(key))
