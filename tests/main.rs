@@ -25,6 +25,9 @@ mod store;
 /// The scenarios of the desk's work, told as stories.
 mod stories;
 
+/// Signing in, roles, locking and what each session may see.
+mod who;
+
 /// The command line, by the real binary.
 mod cli;
 /// A night with the real program in a real pseudo-terminal.

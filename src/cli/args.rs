@@ -77,6 +77,15 @@ pub struct Common {
     /// Read the desk's passphrase or recovery key from this open file (0 is standard input)
     #[arg(long, global = true, value_name = "N")]
     pub passphrase_fd: Option<u32>,
+    /// Read your unlock phrase from this file, where the desk has a roster
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "PORCHLIGHT_PHRASE_FILE",
+        hide_env_values = true
+    )]
+    pub phrase_file: Option<PathBuf>,
     /// Colours: auto, always or never
     #[arg(long, global = true, value_name = "WHEN", value_parser = ["auto", "always", "never"])]
     pub color: Option<String>,
@@ -200,6 +209,12 @@ pub enum Command {
         #[arg(long, value_name = "CASE")]
         case: Option<String>,
     },
+    /// Who may act: the roster, its roles, and what a supervisor has to review
+    Operator {
+        /// What to do
+        #[command(subcommand)]
+        about: OperatorAbout,
+    },
     /// Write a damaged or missing journal anew from sled's copies; the old one is kept
     Heal,
     /// Run the desk here until it is ended; without it the first screen starts the desk by itself
@@ -213,6 +228,79 @@ pub enum Command {
     },
     /// Let the desk finish what was asked, and end it
     Stop,
+}
+
+/// What `porchlight operator` does.
+#[derive(Debug, Subcommand)]
+pub enum OperatorAbout {
+    /// Put somebody on the roster; the first is a supervisor, and from then on everybody signs in
+    Add {
+        /// The name, as it will stand in the log
+        #[arg(long)]
+        name: String,
+        /// intake, reviewer, supervisor or auditor
+        #[arg(long)]
+        role: String,
+        /// A machine that signs in by this account's number and has no phrase
+        #[arg(long, value_name = "UID")]
+        account: Option<u32>,
+        /// Read the first phrase from this file; it is asked for without echo when absent
+        #[arg(long, value_name = "FILE")]
+        new_phrase_file: Option<PathBuf>,
+    },
+    /// List everybody on the roster
+    List,
+    /// Give somebody another role
+    Role {
+        /// The name
+        name: String,
+        /// intake, reviewer, supervisor or auditor
+        role: String,
+    },
+    /// End all of somebody's sessions and let them act no more
+    Suspend {
+        /// The name
+        name: String,
+        /// Why, as it will stand in the log
+        #[arg(long)]
+        reason: String,
+    },
+    /// Let a suspended person act again
+    Restore {
+        /// The name
+        name: String,
+        /// Why, as it will stand in the log
+        #[arg(long)]
+        reason: String,
+    },
+    /// Let somebody try again who was locked out after five wrong phrases
+    Release {
+        /// The name
+        name: String,
+        /// Why, as it will stand in the log
+        #[arg(long)]
+        reason: String,
+    },
+    /// Set another unlock phrase
+    Phrase {
+        /// The name
+        name: String,
+        /// Read it from this file; it is asked for without echo when absent
+        #[arg(long, value_name = "FILE")]
+        new_phrase_file: Option<PathBuf>,
+    },
+    /// List what was flagged: glass broken, work without signing in
+    Flags,
+    /// Say that something flagged was looked at
+    Review {
+        /// Its id, as `operator flags` prints it
+        flag: String,
+        /// What came of it
+        #[arg(long)]
+        words: String,
+    },
+    /// Print what each role may do
+    Roles,
 }
 
 /// What `porchlight keys` can be asked beside the table.

@@ -57,6 +57,8 @@ pub fn run(common: &Common, file: Option<&Path>) -> Result<ExitCode, Problem> {
     } else {
         let way = Way::of(common, &settings.operator, &First::default())?;
         let mut desk = Remote::reach(way, &settings.operator)?;
+        let operator = &settings.operator;
+        super::who::sign_in(common, operator, &mut |ask| desk.desk.ask(operator, ask)?)?;
         each_result(input.as_mut(), &mut stdout, |text| desk.line(text))?
     };
     Ok(if clean {
@@ -100,11 +102,26 @@ fn alone(
         store,
         Some(&spool),
         Box::new(Real),
-        operator,
+        Actor {
+            name: operator,
+            let_in: &mut |ask| super::who::sign_in(common, operator, ask),
+        },
         common.at.as_deref(),
         input,
         out,
     )
+}
+
+/// Lets a session in at a desk that answers what it asks.
+type LetIn<'a> =
+    dyn FnMut(&mut dyn FnMut(Ask) -> Result<Outcome, Problem>) -> Result<(), Problem> + 'a;
+
+/// Who acts, and how they are let in.
+pub struct Actor<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// Signs the session in, where the desk has a roster.
+    pub let_in: &'a mut LetIn<'a>,
 }
 
 /// Carries out lines over a founded log; `true` when none was refused.
@@ -115,7 +132,7 @@ pub fn carry_out(
     log: impl Log,
     spool: Option<&Spool>,
     clock: Box<dyn Clock>,
-    operator: &str,
+    actor: Actor<'_>,
     at: Option<&str>,
     input: &mut dyn BufRead,
     out: &mut dyn Write,
@@ -129,7 +146,9 @@ pub fn carry_out(
     for words in spool.map(|spool| desk.take_left(spool)).unwrap_or_default() {
         super::out::tell(&format!("porchlight: {words}"));
     }
+    let operator = actor.name;
     desk.join(session, origin::origin(operator));
+    (actor.let_in)(&mut |ask| desk.answer(session, operator, ask))?;
     let mut runner = Runner::new(&mut desk, session, operator, at)?;
     let mut written = present.read().now;
     let clean = each_result(input, out, |text| {

@@ -54,6 +54,7 @@ pub fn run(common: &Common) -> Result<ExitCode, Problem> {
     ];
     lines.extend(chain(common, &folder));
     lines.extend(keys(common, &folder));
+    lines.push(roster(common));
     lines.push(backups(&disk, &folder));
     lines.extend([terminal(), ptrace(), tiocsti(), cores(), swap()]);
     let mut text = String::new();
@@ -72,6 +73,37 @@ pub fn run(common: &Common) -> Result<ExitCode, Problem> {
         Grade::Bad => ExitCode::FAILURE,
         Grade::Ok | Grade::Warn => ExitCode::SUCCESS,
     })
+}
+
+/// Who may act, as the desk itself knows it.
+fn roster(common: &Common) -> Line {
+    let look = match super::reading::look(common) {
+        Ok(look) => look,
+        Err(_) => return warn("roster: the desk cannot be read, so who may act is not known here"),
+    };
+    let Some(desk) = &look.docket.desk else {
+        return warn("roster: this desk was not founded");
+    };
+    let roster = &desk.roster;
+    if roster.is_empty() {
+        return warn(
+            "roster: nobody is on it, so everybody with this account's file rights may act; porchlight operator add",
+        );
+    }
+    let waiting = match roster.unreviewed() {
+        0 => String::new(),
+        more => format!("; {more} flagged and not reviewed: porchlight operator flags"),
+    };
+    let words = format!(
+        "roster: {} on it, {} who can release others{waiting}",
+        roster.all().count(),
+        roster.supervisors()
+    );
+    match roster.supervisors() {
+        0 => bad(words),
+        1 => warn(format!("{words}; one more supervisor is wise")),
+        _ => ok(words),
+    }
 }
 
 fn place(folder: &Path) -> Line {

@@ -3,6 +3,7 @@
 //! A command is a function `run(&Common, …) -> Result<ExitCode, Problem>`. Data goes to standard output
 //! through [`out`]; whatever a person must read goes to standard error.
 
+pub mod anew;
 pub mod args;
 pub mod audit;
 pub mod backup;
@@ -21,6 +22,7 @@ pub mod list;
 pub mod made_up;
 pub mod noted;
 pub mod open;
+pub mod operator;
 pub mod out;
 pub mod practice;
 pub mod purge;
@@ -38,6 +40,7 @@ pub mod systemd;
 pub mod talk;
 pub mod unlock;
 pub mod verify;
+pub mod who;
 
 use crate::desk::commands;
 use crate::env::clock::{Clock, Real};
@@ -182,6 +185,7 @@ fn dispatch(args: &Args, first: &open::First) -> Result<ExitCode, Problem> {
         },
         Some(Command::Practice { keep }) => practice::run(common, *keep),
         Some(Command::Audit { case }) => audit::run(common, case.as_deref()),
+        Some(Command::Operator { about }) => operator::run(common, about),
         Some(Command::Heal) => heal::run(common),
         Some(Command::Key { about }) => key::run(common, about),
         Some(Command::Backup { dir }) => backup::make(common, dir),
@@ -244,6 +248,7 @@ fn timeless(command: &Command) -> bool {
             | Command::Keys { .. }
             | Command::Heal
             | Command::Key { .. }
+            | Command::Operator { .. }
             | Command::Seal
             | Command::Backup { .. }
             | Command::Restore { .. }

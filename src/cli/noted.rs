@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::{Arc, OnceLock};
 
-use super::args::{Command, Common, KeyAbout};
+use super::args::{Command, Common, KeyAbout, OperatorAbout};
 use super::{out, settings};
 use crate::env::clock::{Clock, Real};
 use crate::env::{disk, ids, origin, paths};
@@ -39,7 +39,12 @@ pub enum Noted {
 /// How a command is written down. There is no command without an answer here.
 pub const fn noted(command: Option<&Command>) -> Noted {
     match command {
-        None | Some(Command::Practice { .. } | Command::Do { .. }) => Noted::ByDesk,
+        Some(Command::Operator {
+            about: OperatorAbout::Roles,
+        }) => Noted::Not("it prints a table"),
+        None | Some(Command::Practice { .. } | Command::Do { .. } | Command::Operator { .. }) => {
+            Noted::ByDesk
+        }
         Some(
             Command::List { .. }
             | Command::Show { .. }
@@ -76,6 +81,15 @@ pub const fn noted(command: Option<&Command>) -> Noted {
     }
 }
 
+/// What only a supervisor does, where the desk has a roster.
+const PRIVILEGED: &[&str] = &[
+    "key add-passphrase",
+    "key change-passphrase",
+    "key recovery",
+    "key rotate",
+    "purge",
+];
+
 /// The row of a desk that did not open for somebody.
 pub const SHUT_OUT: &str = "open desk";
 
@@ -108,7 +122,10 @@ pub fn around(
         Noted::AsChange(verb) => (verb, true),
         Noted::ByDesk | Noted::AsLook | Noted::Not(_) => return run(),
     };
-    let result = run();
+    let result = match PRIVILEGED.contains(&verb) {
+        true => super::who::keeper(common).and_then(|()| run()),
+        false => run(),
+    };
     let why = result.as_ref().err().map(|problem| match problem.whose {
         Whose::Operator | Whose::Setup => Why::Refused,
         Whose::Machine | Whose::Ours => Why::Failed,

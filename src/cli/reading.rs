@@ -13,11 +13,13 @@ use super::{noted, out};
 use crate::desk::board::Board;
 use crate::desk::docket::Docket;
 use crate::desk::packs;
+use crate::desk::who::Sight;
 use crate::env::clock::{Clock, Real};
 use crate::env::{disk, ids, origin, paths};
-use crate::record::audit::Audit;
+use crate::record::audit::{Audit, Why};
 use crate::record::event::Event;
 use crate::record::when::{self, Bias, Ctx};
+use crate::record::who::Act;
 use crate::record::{
     Case, CaseId, Moment, Problem, Recorded, SafeText, SessionId, Stream, Zone, time_words,
 };
@@ -201,8 +203,19 @@ impl Look {
     ///
     /// # Errors
     /// When that cannot be written: nothing of a child's record may be shown then.
-    pub fn note(&self, common: &Common, case: Option<CaseId>, what: &str) -> Result<(), Problem> {
-        self.note_with(common, |session, operator| {
+    pub fn note(
+        &self,
+        common: &Common,
+        case: Option<CaseId>,
+        what: &str,
+    ) -> Result<Sight, Problem> {
+        let act = match what {
+            "board" => Act::Board,
+            "audit" => Act::Log,
+            sheet if sheet.starts_with("sheet") => Act::Sheet,
+            _ => Act::Case,
+        };
+        self.note_with(common, act, |session, operator| {
             vec![Event::Viewed {
                 session,
                 at: self.now,
@@ -220,11 +233,30 @@ impl Look {
     pub fn note_with(
         &self,
         common: &Common,
+        act: Act,
         rows: impl FnOnce(SessionId, SafeText) -> Vec<Event>,
-    ) -> Result<(), Problem> {
-        let operator = super::settings::settings(common)?.operator;
-        let origin = origin::origin(&operator);
+    ) -> Result<Sight, Problem> {
+        let roster = self.docket.desk.as_ref().map(|desk| &desk.roster);
+        let acting = match roster {
+            Some(roster) => super::who::reader(common, roster, act),
+            None => Err(Problem::ours("This desk was not founded.")),
+        };
+        let (name, verdict) = match acting {
+            Ok(acting) => (acting.name.to_string(), Ok(acting.sight)),
+            Err(problem) => (super::settings::settings(common)?.operator, Err(problem)),
+        };
+        let origin = origin::origin(&name);
         let session = SessionId(ids::fresh()?);
+        let refused = |operator: SafeText| {
+            vec![Event::Refused {
+                session,
+                at: self.now,
+                operator,
+                case: None,
+                verb: "sign in".to_owned(),
+                why: Why::Refused,
+            }]
+        };
         let mut all = vec![Event::SessionOpened {
             session,
             at: self.now,
@@ -233,14 +265,24 @@ impl Look {
             terminal: origin.terminal,
             remote: origin.remote,
         }];
-        all.extend(rows(session, origin.operator));
+        let sight = match verdict {
+            Ok(sight) => {
+                all.extend(rows(session, origin.operator));
+                Ok(sight)
+            }
+            Err(problem) => {
+                all.extend(refused(origin.operator));
+                Err(problem)
+            }
+        };
         self.spool.leave(session, &all).map_err(|error| {
             Problem::machine(format!(
                 "Who looks cannot be written down in {}: {error}. So no child's record is shown.",
                 self.folder.join(spool::FOLDER).display()
             ))
             .hint("porchlight status still shows the counts, and the screen its clocks.")
-        })
+        })?;
+        sight
     }
 
     /// Finds a case by its number, its id, or `last`: the one opened last.

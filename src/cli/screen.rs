@@ -60,7 +60,7 @@ impl End {
 }
 
 /// What the loop's surroundings must do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
     /// Nothing.
     Go,
@@ -72,6 +72,8 @@ pub enum Step {
     Redraw,
     /// Leave the terminal, stop, and come back.
     Suspend,
+    /// Keep nothing of what was shown; with the ticket of a locked screen.
+    Forget(Option<String>),
     /// The end.
     End(End),
 }
@@ -201,6 +203,7 @@ impl<S: FnMut(Request) -> Result<(), String>> Loop<S> {
                 Effect::Suspend => steps.push(Step::Suspend),
                 Effect::Bell => steps.push(Step::Bell),
                 Effect::Redraw => steps.push(Step::Redraw),
+                Effect::Forget(ticket) => steps.push(Step::Forget(ticket)),
             }
         }
         steps
@@ -239,6 +242,9 @@ pub struct Around<S: FnMut(Request) -> Result<(), String>> {
     pub caps: Caps,
     /// Whether the bell may ring.
     pub bell: bool,
+    /// Begins this program anew with a ticket, where its desk runs in another process; comes back only to say why
+    /// it could not.
+    pub anew: Option<fn(&str) -> Problem>,
 }
 
 /// Runs a session on the real terminal until it ends. The terminal is given back on every way out.
@@ -257,6 +263,7 @@ where
         into_inbox,
         caps,
         bell,
+        anew,
     } = around;
     let no_terminal = |e: io::Error| Problem::machine(format!("The terminal cannot be used: {e}."));
     let size = || guard::size(|name| std::env::var(name).ok());
@@ -281,6 +288,16 @@ where
                 Step::Redraw => repaint(&mut terminal, size())?,
                 Step::Suspend => {
                     guard.suspend().map_err(no_terminal)?;
+                    repaint(&mut terminal, size())?;
+                }
+                Step::Forget(ticket) => {
+                    if let (Some(anew), Some(ticket)) = (&anew, &ticket) {
+                        // The terminal is given back whole and its other screen cleared; what comes next is
+                        // another program in the same process, which knows the ticket and nothing else.
+                        repaint(&mut terminal, size())?;
+                        drop(guard);
+                        return Err(anew(ticket));
+                    }
                     repaint(&mut terminal, size())?;
                 }
                 Step::End(end) => return Ok(end),

@@ -22,8 +22,9 @@ pub fn run(common: &Common, case: &str, whom: &str) -> Result<ExitCode, Problem>
     let look = reading::look(common)?;
     let end = look.end();
     let id = look.case(case)?.id;
-    let view = views::sheet(&look.docket, &look.packs, look.now, id, whom)?;
-    look.note(common, Some(id), &format!("sheet {whom}"))?;
+    let mut view = views::sheet(&look.docket, &look.packs, look.now, id, whom)?;
+    look.note(common, Some(id), &format!("sheet {whom}"))?
+        .sheet(id, &mut view);
     if common.json {
         out::data(&printed::sheet(&view, look.zone))?;
     } else {

@@ -7,8 +7,10 @@ use super::args::Common;
 use super::{clocks, out, reading};
 use crate::codec::printed;
 use crate::desk::views;
+use crate::desk::who::Sight;
 use crate::record::event::Event;
-use crate::record::{ItemId, Moment, Problem, SafeText, Zone, fields, time_words};
+use crate::record::who::Act;
+use crate::record::{CaseId, ItemId, Moment, Problem, SafeText, Zone, fields, time_words};
 use crate::wire::CaseView;
 use crate::wire::view::{FactState, FactView};
 
@@ -26,7 +28,7 @@ pub fn run(common: &Common, case: &str, reveal: Option<&str>) -> Result<ExitCode
                 .example("porchlight show A-0413 --reveal \"police ask for it\""));
         }
         Some(reason) => {
-            look.note_with(common, |session, operator| {
+            let sight = look.note_with(common, Act::Reveal, |session, operator| {
                 vec![Event::Revealed {
                     session,
                     at: look.now,
@@ -39,11 +41,11 @@ pub fn run(common: &Common, case: &str, reveal: Option<&str>) -> Result<ExitCode
                     reason,
                 }]
             })?;
-            views::case_in_clear(&look.docket, &look.packs, look.now, id)
+            opened(&look, id, sight)
         }
         None => {
-            look.note(common, Some(id), "show")?;
-            views::case(&look.docket, &look.packs, look.now, id)
+            let sight = look.note(common, Some(id), "show")?;
+            covered(&look, id, &sight)
         }
     }
     .ok_or_else(|| Problem::ours("That case cannot be shown."))?;
@@ -53,6 +55,21 @@ pub fn run(common: &Common, case: &str, reveal: Option<&str>) -> Result<ExitCode
         out::data(&text(&view))?;
     }
     Ok(end)
+}
+
+/// The case as who asks may see it.
+fn covered(look: &reading::Look, id: CaseId, sight: &Sight) -> Option<CaseView> {
+    let mut view = views::case_in_clear(&look.docket, &look.packs, look.now, id)?;
+    sight.case(&mut view).then_some(view)
+}
+
+/// The same, with the masked fields of their tiers shown.
+fn opened(look: &reading::Look, id: CaseId, mut sight: Sight) -> Option<CaseView> {
+    sight.shown = fields::all()
+        .filter(|field| field.masked)
+        .map(|field| (id, field.id))
+        .collect();
+    covered(look, id, &sight)
 }
 
 fn text(view: &CaseView) -> String {

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::mpsc::channel;
 
+use super::anew;
 use super::args::Common;
 use super::knock::{self, Way};
 use super::line::Line;
@@ -69,7 +70,7 @@ fn joined(
     let id = SessionId(ids::named_by(secret));
     let end = run_screen(
         Around {
-            app: App::new(&settings.operator, id, settings.keymap.clone()),
+            app: App::new(&settings.operator, id, settings.keymap.clone()).going_on(anew::ticket()),
             send: |request| {
                 line.send(&request);
                 Ok(())
@@ -78,6 +79,7 @@ fn joined(
             into_inbox,
             caps,
             bell: settings.bell,
+            anew: Some(anew::begin),
         },
         Real,
     );
@@ -176,6 +178,8 @@ pub fn screen(
             into_inbox,
             caps,
             bell: settings.bell,
+            // The desk runs in this process: it cannot begin anew without ending the desk.
+            anew: None,
         },
         Real,
     );

@@ -43,6 +43,7 @@ impl App {
                     .retain(|fresh| !view.items.contains(&(fresh.group, fresh.item)));
                 let moved = screen.view.as_ref().is_none_or(|old| old.seq != view.seq);
                 let first = screen.view.is_none();
+                screen.unmasked = super::roster::shows_masked(&view);
                 screen.view = Some(view);
                 if first && intake::unfinished(screen) {
                     // An intake cut off goes on where the call stood.
@@ -62,6 +63,7 @@ impl App {
                 self.model.clock.hear(view.now, boot);
                 self.model.shift = Some(view);
             }
+            Message::Standing(standing) => self.stands(*standing),
             Message::Notice(words) => {
                 if !self.model.notices.contains(&words) {
                     self.model.notices.push(words);
@@ -138,6 +140,9 @@ impl App {
                 }
             }
             (Waiting::Act(done), Ok(outcome)) => self.say(words_of(done, &outcome)),
+            (Waiting::Who(asked), result) => self.who_answered(asked, result),
+            // Before signing in nothing is watched: the page says so.
+            (Waiting::Watch | Waiting::Drafts, Err(_)) if self.model.door.is_some() => {}
             (Waiting::Watch | Waiting::Draft, Ok(_)) => {}
             (_, Err(problem)) => self.refuse(problem),
             (_, Ok(_)) => {}

@@ -90,6 +90,8 @@ pub enum Effect {
     Bell,
     /// Draw the whole screen again, whatever the terminal is thought to show.
     Redraw,
+    /// Keep nothing of what was: begin as a new program where that can be, with the ticket of the locked screen.
+    Forget(Option<String>),
 }
 
 /// A session.
@@ -113,6 +115,13 @@ pub struct App {
     pub(super) spelling: Option<(String, bool)>,
     /// Boot time of a first Ctrl-C; a second one leaves.
     pub(super) leaving: Option<i64>,
+    /// What lets this screen go on from a locked one.
+    pub(super) ticket: Option<String>,
+    /// Boot time of the last report of keys to the desk, and whether keys came since.
+    pub(super) reported: Option<i64>,
+    pub(super) unreported: bool,
+    /// The oldest flag that nobody has reviewed.
+    pub(super) flagged: Option<String>,
     pub(super) out: Vec<Effect>,
 }
 
@@ -135,6 +144,10 @@ impl App {
             undo: Vec::new(),
             spelling: None,
             leaving: None,
+            ticket: None,
+            reported: None,
+            unreported: false,
+            flagged: None,
             out: Vec::new(),
         };
         app.refresh_hints();
@@ -145,6 +158,7 @@ impl App {
     pub fn start(&mut self) -> Vec<Effect> {
         self.ask(Ask::WatchBoard, Waiting::Watch);
         self.ask(Ask::Drafts, Waiting::Drafts);
+        self.ask_standing();
         std::mem::take(&mut self.out)
     }
 
@@ -158,14 +172,17 @@ impl App {
         match msg {
             Msg::Key { key, boot } => {
                 self.pass_time(boot);
+                self.report_key();
                 self.key(key);
             }
             Msg::Burst { text, boot } => {
                 self.pass_time(boot);
+                self.report_key();
                 self.burst(&text);
             }
             Msg::Paste { text, boot } => {
                 self.pass_time(boot);
+                self.report_key();
                 self.paste(&text);
             }
             Msg::Resize(columns, rows) => self.model.size = (columns, rows),
@@ -189,6 +206,7 @@ impl App {
                 self.back(new);
             }
         }
+        self.report_due();
         self.send_due_drafts();
         self.mind_silence();
         self.refresh_hints();

@@ -4,7 +4,7 @@
 use super::app::App;
 use super::model::{Fresh, Sheet, Slot, Spot};
 use crate::record::{Group, ItemId};
-use crate::wire::{Ask, Command, Request};
+use crate::wire::{Ask, Command, Request, who};
 
 /// What an answer of the desk will be for.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,6 +49,8 @@ pub(super) enum Waiting {
     Act(&'static str),
     /// Views begin to come.
     Watch,
+    /// Of signing in or the roster: what was asked, so that it can be asked again.
+    Who(Option<Box<who::Ask>>),
 }
 
 /// A command that waits for the desk to name its case or its entry.

@@ -177,6 +177,9 @@ impl App {
 
 /// The contexts of the place a session is in, innermost first.
 pub(super) fn layers_of(model: &Model) -> Vec<Context> {
+    if model.door.is_some() {
+        return vec![Context::Text, Context::Form, Context::Overlay];
+    }
     if let Some(top) = model.top() {
         return match top {
             Overlay::Form(_) => vec![Context::Text, Context::Form, Context::Overlay],

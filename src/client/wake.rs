@@ -50,10 +50,17 @@ impl App {
             .and_then(|screen| screen.edit.as_ref())
             .and_then(|edit| edit.echo.due());
         let ways = self.model.ways_due.filter(|due| *due > self.boot());
-        [words, echo, ways, self.drafts.due, self.silence_due()]
-            .into_iter()
-            .flatten()
-            .min()
+        [
+            words,
+            echo,
+            ways,
+            self.drafts.due,
+            self.silence_due(),
+            self.door_wake(),
+        ]
+        .into_iter()
+        .flatten()
+        .min()
     }
 }
 

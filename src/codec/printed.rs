@@ -12,6 +12,8 @@
 //! | `sheet` | [`sheet`]; `--blank` adds `numbers` |
 //! | `status` | [`status`] |
 //! | `audit` | [`audit`] |
+//! | `operator list` | [`roster`] |
+//! | `operator flags` | [`flags`] |
 //! | `fields` | [`fields`] |
 //! | `codes` | [`lists`], [`codes`] |
 
@@ -26,6 +28,7 @@ use crate::wire::shift::ClaimView;
 use crate::wire::view::{
     BoardRow, ClockView, DirectoryRow, FactState, FactView, SheetPart, TimelineRow, TriageRow,
 };
+use crate::wire::who::{FlagRow, OperatorRow};
 use crate::wire::{BoardView, CaseView, SheetView};
 
 /// The number of these shapes.
@@ -350,6 +353,42 @@ pub fn audit(lines: &[AuditLine<'_>]) -> String {
         })
         .collect();
     text(&json!({ "v": SHAPE, "rows": rows }))
+}
+
+/// `operator list`: `v` and `operators`: for each `name`, `role`, `account`, `state`, `last`.
+pub fn roster(rows: &[OperatorRow], zone: Zone) -> String {
+    let rows: Vec<Value> = rows
+        .iter()
+        .map(|row| {
+            json!({
+                "name": row.name.as_str(),
+                "role": row.role.word(),
+                "account": row.account,
+                "state": row.state.as_str(),
+                "last": maybe(row.last, zone),
+            })
+        })
+        .collect();
+    text(&json!({ "v": SHAPE, "operators": rows }))
+}
+
+/// `operator flags`: `v` and `flags`: for each `id`, `at`, `operator`, `what`, `cases`, `reason`, `reviewed`.
+pub fn flags(rows: &[FlagRow], zone: Zone) -> String {
+    let rows: Vec<Value> = rows
+        .iter()
+        .map(|row| {
+            json!({
+                "id": row.id,
+                "at": time(row.at, zone),
+                "operator": row.operator.as_str(),
+                "what": row.what.as_str(),
+                "cases": row.cases,
+                "reason": row.reason.as_str(),
+                "reviewed": opt(row.reviewed.as_ref()),
+            })
+        })
+        .collect();
+    text(&json!({ "v": SHAPE, "flags": rows }))
 }
 
 /// `fields`: `v` and `fields`: for each `field`, `label`, `section`, `group`, `scope`, `kind`, `codes`, `choices`

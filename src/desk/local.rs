@@ -146,7 +146,20 @@ impl<L: Log> LocalDesk<L> {
         operator: &str,
         command: Command,
     ) -> Result<Outcome, Problem> {
-        self.ask(session, operator, Ask::Do(command))
+        self.answer(session, operator, Ask::Do(command))
+    }
+
+    /// Asks, and gives the answer alone.
+    ///
+    /// # Errors
+    /// The refusal, in words.
+    pub fn answer(
+        &mut self,
+        session: SessionId,
+        operator: &str,
+        ask: Ask,
+    ) -> Result<Outcome, Problem> {
+        self.ask(session, operator, ask)
             .into_iter()
             .find_map(|message| match message {
                 Message::Reply { result, .. } => Some(result),
@@ -212,6 +225,16 @@ impl<L: Log> LocalDesk<L> {
                     Output::Append(batch) => {
                         inputs.push_back(Input::Appended(append(&mut self.log, &batch)));
                     }
+                    Output::Derive {
+                        ticket,
+                        phrase,
+                        salt,
+                        rounds,
+                    } => inputs.push_back(Input::Derived {
+                        ticket,
+                        check: super::phrases::derive(&phrase, &salt, rounds),
+                        now: self.now,
+                    }),
                     Output::Read { ticket, streams } => {
                         inputs.push_back(Input::Read {
                             ticket,

@@ -39,6 +39,7 @@ impl Kind {
             Message::Board(_) => Self::State("board".to_owned()),
             Message::Case(view) => Self::State(format!("case {}", view.case)),
             Message::Presence(_) => Self::State("presence".to_owned()),
+            Message::Standing(_) => Self::State("standing".to_owned()),
             Message::Shift(_) => Self::State("shift".to_owned()),
             Message::Notice(_) | Message::Lagged { .. } | Message::Ending { .. } => Self::Notice,
         }

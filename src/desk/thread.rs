@@ -16,6 +16,7 @@ use super::draft_file::DraftFiles;
 use super::idle::Idle;
 use super::local::{append, read, unread};
 use super::outbox::{Kind, Parcel, Ticket};
+use super::phrases::Phrases;
 use crate::codec::wire;
 use crate::env::clock::{Clock, Present};
 use crate::env::ids;
@@ -46,6 +47,8 @@ enum Letter {
     Alive(Sender<()>),
     /// Whoever was told that nobody is there stays all the same.
     Stay,
+    /// The slow function of a phrase answered.
+    Derived(u64, [u8; 32]),
     /// Finish what was asked and end.
     Stop,
 }
@@ -138,7 +141,12 @@ pub fn start_with(mut parts: Parts, beside: Beside) -> Result<Desk, Problem> {
         turns: Arc::default(),
     };
     let done = way.clone();
+    let derived = way.clone();
     let shell = Shell {
+        phrases: Phrases::new(move |ticket, check| {
+            // A desk that has ended needs no answer.
+            let _ = derived.inbox.send(Letter::Derived(ticket, check));
+        }),
         chores: Chores::new(beside.chores, move |nth, result| {
             let _ = done.inbox.send(Letter::Done(nth, result));
         }),
@@ -309,6 +317,7 @@ const STANDING: usize = 16;
 
 struct Shell {
     core: Core,
+    phrases: Phrases,
     log: Box<dyn Log>,
     present: Present,
     drafts: Option<DraftFiles>,
@@ -516,6 +525,7 @@ impl Shell {
                     idle.begin_again(now);
                 }
             }
+            Letter::Derived(ticket, check) => self.step(Input::Derived { ticket, check, now }),
             Letter::Stop => return true,
         }
         false
@@ -566,6 +576,12 @@ impl Shell {
                         let result = append(self.log.as_mut(), &batch);
                         inputs.push_back(Input::Appended(result));
                     }
+                    Output::Derive {
+                        ticket,
+                        phrase,
+                        salt,
+                        rounds,
+                    } => self.phrases.derive(ticket, phrase, salt, rounds),
                     Output::Read { ticket, streams } => {
                         let result = read(self.log.as_mut(), &streams);
                         inputs.push_back(Input::Read { ticket, result });

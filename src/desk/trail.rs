@@ -89,6 +89,13 @@ impl Trail {
         });
     }
 
+    /// Notes a row that is ready as it is.
+    pub fn owe(&mut self, row: Event) {
+        if row.is_trail() {
+            self.waiting.push(row);
+        }
+    }
+
     /// Takes rows that a reader left beside the log; those of a session that the log knows are there already.
     pub fn found(&mut self, rows: Vec<Event>) {
         let session = rows.iter().find_map(|row| match row {

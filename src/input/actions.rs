@@ -175,6 +175,15 @@ actions! {
     OutcomeForm "outcome.form" [Case Script] Shows "Outcome", "Write down how a call went: no answer, refused, told, confirmed.";
     CasesNext "cases.next" [Global] Shows "Next open intake", "Go to the next open intake or parked call.";
     CasesParked "cases.parked" [Global] Shows "Parked calls", "List the intakes that are open and unfinished.";
+    // Who sits here, who may.
+    ScreenLock "screen.lock" [Global] Shows "Lock the screen", "Hide everything until the phrase is given; clocks go on, without names.";
+    SignOut "screen.sign-out" [Global] Shows "Sign out", "Somebody else may sign in; what is typed is kept as drafts.";
+    Roster "roster.show" [Global] Shows "Roster", "Who may act on this desk, their roles, and who is signed in.";
+    OperatorAdd "roster.add" [Global] Writes "Add an operator", "Put somebody on the roster; the first is a supervisor.";
+    OperatorChange "roster.change" [Global] Writes "Change an operator", "Release after a lock-out, suspend, restore, another role.";
+    OwnPhrase "roster.phrase" [Global] Writes "Another unlock phrase", "Change your own unlock phrase.";
+    Flagged "flagged.show" [Global] Shows "Flagged", "What waits for a supervisor: glass broken, work without signing in.";
+    Review "flagged.review" [Global] Writes "Review what was flagged", "Say what came of the oldest that nobody has reviewed.";
     // Getting about.
     FieldJump "field.jump" [Case Form] Shows "Jump to field", "Label every field with two letters and go to the one you press.";
     FieldNext "field.next" [Form Case] Shows "Next field", "Go on to the next field; what is typed is kept.";
@@ -229,6 +238,8 @@ actions! {
     CaseHistory "case.history" [Case] Shows "History of case", "Everything that happened in this case, newest first.";
     Undo "undo" [Case Form Text] Writes "Undo", "Bring back what the field held before.";
     // Duties, decisions, endings.
+    Reveal "case.reveal" [Case] Writes "Show masked fields", "Show masked fields for 5 minutes; the reason stands in the log.";
+    BreakGlass "case.break-glass" [Case] Writes "Break the glass", "For a child in danger: open every masked field; everybody is told.";
     ClockExplain "clock.explain" [Global] Shows "Explain this clock", "Which rule, from when, who said so, what would stop it.";
     Triage "triage" [Case] Shows "Triage", "Which row decides, by which fact, and the choice of a person.";
     RefusalPath "refusal.path" [Case Script] Shows "Police refused", "Who refused, when, in what words; the rule; the next number.";

@@ -10,12 +10,28 @@ use crate::client::model::{CaseScreen, Sheet};
 use crate::record::Moment;
 use crate::rules::{Duty, DutyState};
 use crate::wire::shift::ClaimView;
+use crate::wire::who::State;
 
 /// What must be said under the head, with its ink; each is a row.
 pub fn warnings(scene: &Scene, screen: Option<&CaseScreen>) -> Vec<(String, Ink)> {
     let mut rows = Vec::new();
     if let Some(words) = link_words(scene.model) {
         rows.push((format!("! {words}"), Ink::Late));
+    }
+    if let Some(words) = super::door::countdown(scene) {
+        rows.push((format!("! {words}"), Ink::Doubt));
+    }
+    if let Some(standing) = &scene.model.standing {
+        if standing.state == State::Alone {
+            let words = "NOT SIGNED IN: you see only what is typed here; a supervisor reviews it";
+            rows.push((format!("! {words}"), Ink::Doubt));
+        }
+        if standing.flags > 0 && screen.is_none() {
+            rows.push((
+                format!("! {} flagged for your review", standing.flags),
+                Ink::Doubt,
+            ));
+        }
     }
     if let Some(view) = screen.and_then(|screen| screen.view.as_ref()) {
         let mut words: Vec<String> = Vec::new();

@@ -8,6 +8,7 @@ pub mod board;
 pub mod canvas;
 pub mod case;
 pub mod clock;
+pub mod door;
 pub mod glyphs;
 pub mod head;
 pub mod layout;
@@ -83,12 +84,17 @@ pub fn draw(model: &Model, caps: Caps, buffer: &mut Buffer) -> Option<Position> 
         now: model.now().unwrap_or_default(),
         zone: model.zone(),
     };
-    let practice = model.board.view.as_ref().is_some_and(|view| view.practice);
+    let practice = model.board.view.as_ref().is_some_and(|view| view.practice)
+        || model.standing.as_ref().is_some_and(|s| s.practice);
     let area = if practice {
         practice_frame(&mut canvas, whole)
     } else {
         whole
     };
+    if let Some(door) = &model.door {
+        door::draw(&mut canvas, area, &scene, door);
+        return canvas.cursor();
+    }
     let parts = match model.place {
         Place::Board => board::draw(&mut canvas, area, &scene),
         Place::Case(slot) => match model.case(slot) {

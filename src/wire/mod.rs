@@ -6,6 +6,7 @@ pub mod command;
 pub mod hello;
 pub mod shift;
 pub mod view;
+pub mod who;
 
 pub use command::{Command, Said};
 pub use view::{BoardView, CaseView, SheetView};
@@ -74,6 +75,8 @@ pub enum Ask {
     WatchShift(bool),
     /// Compose the handover sheet of the whole desk.
     Handover,
+    /// Signing in, locking, the roster.
+    Who(who::Ask),
     /// The session ends.
     Bye,
 }
@@ -96,6 +99,8 @@ pub enum Message {
     Presence(shift::PresenceView),
     /// Every open duty of the desk, for a session that watches the shift.
     Shift(Box<shift::ShiftView>),
+    /// How the session stands now: signed in, locked, signed out.
+    Standing(Box<who::Standing>),
     /// Something every screen must say (clock jump, store trouble, rebuilt).
     Notice(String),
     /// The line was slow: what comes now is the newest, and what was shown before was old for so long.
@@ -142,6 +147,8 @@ pub enum Outcome {
     Drafts(Vec<(String, String)>),
     /// The numbers card.
     Directory(Vec<view::DirectoryRow>),
+    /// Of signing in, locking, the roster.
+    Who(who::Outcome),
 }
 
 /// The desk's present, sent with every view, so that a countdown runs on the desk's time.

@@ -207,7 +207,17 @@ impl Met {
                 _ => "",
             };
             if name != "keys" && inner.peek().is_some() {
-                lines.extend(inner.map(|sub| format!("porchlight {name} {}", sub.get_name())));
+                lines.extend(inner.map(|sub| {
+                    let args = match (name, sub.get_name()) {
+                        ("operator", "add") => "--name Lena --role intake",
+                        ("operator", "role") => "Lena intake",
+                        ("operator", "suspend" | "restore" | "release") => "Lena --reason x",
+                        ("operator", "phrase") => "Lena",
+                        ("operator", "review") => "0a --words x",
+                        _ => "",
+                    };
+                    format!("porchlight {name} {} {args}", sub.get_name())
+                }));
             } else {
                 lines.push(format!("porchlight {name} {args}"));
             }

@@ -3,6 +3,7 @@
 mod clocks;
 mod desks;
 mod do_lines;
+mod operator;
 mod readers;
 mod readme;
 mod tables;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
+use super::door;
 use porchlight::client::form::{Form, FormSpec, Line, LineKind, LineSpec};
 use porchlight::client::model::*;
 use porchlight::client::overlay::*;
@@ -1409,5 +1410,23 @@ fn made() -> Vec<Scene> {
         model.overlays.push(overlays().remove(0).1);
         model
     }));
+    let now = board(Vec::new()).now;
+    out.push(plain("door_sign_in", door::sign_in(session(), now)));
+    out.push(plain(
+        "door_locked",
+        door::locked(session(), board(many_rows())),
+    ));
+    out.push(plain(
+        "board_last_minute",
+        door::last_minute(model(Some(board(many_rows()))), now),
+    ));
+    out.push(plain(
+        "form_reveal",
+        door::reveal(in_case(Some(case_view()), "descriptors")),
+    ));
+    out.push(plain(
+        "roster",
+        door::roster(model(Some(board(many_rows())))),
+    ));
     out
 }

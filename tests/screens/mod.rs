@@ -5,6 +5,7 @@
 
 mod bytes;
 mod compare;
+mod door;
 mod fixtures;
 
 use std::collections::BTreeSet;

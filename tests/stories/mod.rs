@@ -31,6 +31,9 @@ mod s33_recovery_notices;
 mod s34_machine_clock_is_wrong;
 mod s35_restrained_terminal;
 
+// Who may act.
+mod signing_in;
+
 /// The scenarios that must have a story, with the file it stands in.
 const WANTED: &[(&str, &str)] = &[
     // S01 to S14

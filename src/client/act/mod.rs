@@ -18,6 +18,10 @@ use crate::wire::{Ask, Command, Said};
 impl App {
     /// Carries an action out, or says why not.
     pub(super) fn run(&mut self, act: Act) {
+        if self.model.door.is_some() {
+            self.run_at_door(act);
+            return;
+        }
         if let Some(reason) = self.why_not(act) {
             self.refuse(Problem::operator(reason));
             return;
@@ -30,6 +34,9 @@ impl App {
             && act == Act::Accept
             && self.model.top().is_none()
         {
+            return;
+        }
+        if self.run_on_roster(act) {
             return;
         }
         match act {
@@ -132,6 +139,8 @@ impl App {
             Act::LinkCase => Some(&specs::LINK),
             Act::CorrectReceived => Some(&specs::CORRECT),
             Act::CorrectionConfirm => Some(&specs::SECOND),
+            Act::Reveal => Some(&specs::REVEAL),
+            Act::BreakGlass => Some(&specs::GLASS),
             _ => None,
         };
         if let Some(spec) = form {

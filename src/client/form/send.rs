@@ -17,6 +17,14 @@ impl App {
             .model
             .now()
             .map(|now| crate::client::intake::rfc3339(now, zone));
+        let asked = match self.model.overlays.last() {
+            Some(Overlay::Form(form)) => self.who_form(form),
+            _ => None,
+        };
+        if let Some(asked) = asked {
+            self.send_who_form(asked);
+            return;
+        }
         let Some(Overlay::Form(form)) = self.model.overlays.last_mut() else {
             return;
         };
@@ -33,6 +41,28 @@ impl App {
             }
             Err(problem) => {
                 form.problem = Some(problem.clone());
+                self.refuse(problem);
+            }
+        }
+    }
+
+    /// Sends a form about the roster or a masked field. It closes: where the phrase is wanted first, it is asked for
+    /// and the same is asked again.
+    fn send_who_form(&mut self, asked: Result<crate::wire::who::Ask, Problem>) {
+        match asked {
+            Ok(ask) => {
+                if let Some(Overlay::Form(form)) = self.model.overlays.pop() {
+                    for line in 0..form.lines.len() {
+                        let place = self.form_place(&form, line);
+                        self.draft(place, "");
+                    }
+                }
+                self.ask_who(ask);
+            }
+            Err(problem) => {
+                if let Some(Overlay::Form(form)) = self.model.overlays.last_mut() {
+                    form.problem = Some(problem.clone());
+                }
                 self.refuse(problem);
             }
         }

@@ -4,10 +4,12 @@
 //! typed, what was typed and not yet saved. Nothing here decides; `app` does.
 
 mod case;
+mod door;
 mod script;
 mod typed;
 
 pub use case::{CaseScreen, Fresh, Kept, Mode, Spot, Why};
+pub use door::{CANNOT, Door, DoorLine, DoorMode, Entry};
 pub use script::{Script, Sheet};
 pub use typed::{Echo, Edit, PickRow, Picker, Preview, Reading};
 
@@ -16,6 +18,7 @@ use crate::record::{CaseId, Moment, Problem, Zone};
 use crate::wire::BoardView;
 use crate::wire::shift::{PresenceView, ShiftView};
 use crate::wire::view::BoardRow;
+use crate::wire::who::Standing;
 
 /// A whole session.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,6 +55,10 @@ pub struct Model {
     pub ways_due: Option<i64>,
     /// The keys worth showing in the footer here: key and title, the most wanted first.
     pub hints: Vec<(String, String)>,
+    /// How the desk says this session stands; `None` before it has said.
+    pub standing: Option<Standing>,
+    /// The page in front of everything, where somebody has to be let in or a phrase is typed.
+    pub door: Option<Door>,
     /// The session is over.
     pub over: bool,
 }
@@ -76,6 +83,8 @@ impl Model {
             ways: Vec::new(),
             ways_due: None,
             hints: Vec::new(),
+            standing: None,
+            door: None,
             over: false,
         }
     }
@@ -85,7 +94,11 @@ impl Model {
     }
     /// The zone to show times in: the agency's.
     pub fn zone(&self) -> Zone {
-        self.board.view.as_ref().map_or(Zone::UTC, |view| view.zone)
+        match (&self.board.view, &self.standing) {
+            (Some(view), _) => view.zone,
+            (None, Some(standing)) => standing.zone,
+            (None, None) => Zone::UTC,
+        }
     }
     /// The case with that name in this session.
     pub fn case(&self, slot: Slot) -> Option<&CaseScreen> {

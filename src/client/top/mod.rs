@@ -30,6 +30,10 @@ const PAGE: usize = 10;
 impl App {
     /// A printable key, wherever text can go.
     pub(super) fn type_char(&mut self, c: char) {
+        if self.model.door.is_some() {
+            self.type_at_door(c.encode_utf8(&mut [0; 4]));
+            return;
+        }
         match self.model.overlays.last_mut() {
             None => {
                 if let Some(slot) = self.slot() {
@@ -63,6 +67,10 @@ impl App {
 
     /// Text all at once, wherever text can go.
     pub(super) fn type_str(&mut self, text: &str) {
+        if self.model.door.is_some() {
+            self.type_at_door(text);
+            return;
+        }
         match self.model.overlays.last() {
             None => {
                 if let Some(slot) = self.slot() {

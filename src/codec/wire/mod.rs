@@ -7,6 +7,7 @@ mod command;
 pub mod hello;
 mod shift;
 mod view;
+mod who;
 
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +17,7 @@ use crate::record::problem::Whose;
 use crate::record::{CaseId, Problem, SessionId};
 use crate::wire::shift::{Here, PresenceView, ShiftView};
 use crate::wire::view::{ConflictView, DirectoryRow, FoundRow, HistoryRow};
+use crate::wire::who as who_words;
 use crate::wire::{Ask, BoardView, CaseView, Command, Message, Outcome, Request, SheetView};
 
 /// The bytes of a request.
@@ -81,6 +83,7 @@ enum AskDef {
     Here(Here),
     WatchShift(bool),
     Handover,
+    Who(who_words::Ask),
     Bye,
 }
 stored_as!(Ask, AskDef);
@@ -96,6 +99,7 @@ enum MessageDef {
     Case(Box<CaseView>),
     Presence(PresenceView),
     Shift(Box<ShiftView>),
+    Standing(Box<who_words::Standing>),
     Notice(String),
     Lagged {
         by: i64,
@@ -124,6 +128,7 @@ enum OutcomeDef {
     History(Vec<HistoryRow>),
     Drafts(Vec<(String, String)>),
     Directory(Vec<DirectoryRow>),
+    Who(who_words::Outcome),
 }
 stored_as!(Outcome, OutcomeDef);
 

@@ -11,6 +11,15 @@ use crate::wire::{Ask, Message, Outcome, Request};
 impl Core {
     pub(super) fn asked(&mut self, request: Request, fresh: u128, out: &mut Vec<Output>) {
         let (session, number) = (request.session, request.number);
+        self.sessions.entry(session).or_default();
+        if let Ask::Who(ask) = &request.ask {
+            let ask = ask.clone();
+            self.who_asked(request, ask, fresh, out);
+            return;
+        }
+        let Some(request) = self.admit(request, out) else {
+            return;
+        };
         let known = self.sessions.entry(session).or_default();
         known.operator.clone_from(&request.operator);
         if let Some(answer) = known.answered.get(&number) {
@@ -52,8 +61,11 @@ impl Core {
                 }
             }
             Ask::Sheet { case, sheet } => {
-                views::sheet(&self.docket, &self.packs, self.now, case, &sheet)
-                    .map(|sheet| Outcome::Sheet(Box::new(sheet)))
+                let sight = self.sight(session);
+                views::sheet(&self.docket, &self.packs, self.now, case, &sheet).map(|mut sheet| {
+                    sight.sheet(case, &mut sheet);
+                    Outcome::Sheet(Box::new(sheet))
+                })
             }
             Ask::Find(words) => Ok(Outcome::Found(self.finder.find(
                 &self.docket,
@@ -113,6 +125,8 @@ impl Core {
             Ask::Handover => shift::handover::sheet(&self.docket, &self.packs, self.now)
                 .map(|sheet| Outcome::Sheet(Box::new(sheet))),
             Ask::Directory => Ok(Outcome::Directory(directory::card(&self.docket))),
+            // Answered above.
+            Ask::Who(_) => return,
             Ask::Bye => {
                 out.push(Output::Send(
                     session,

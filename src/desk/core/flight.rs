@@ -1,8 +1,9 @@
 //! Commands: which wait, which is in flight, what became of it, and what is remembered for a resend.
 
-use super::{Core, OURS, Output, Unsaved};
+use super::{Core, OURS, Output, Unsaved, who};
 use crate::desk::decide::{self, Decided, Refusal, Situation};
 use crate::desk::shift::parked;
+use crate::desk::who::gate;
 use crate::desk::{say, trail, views};
 use crate::record::audit::Why;
 use crate::record::event::Event;
@@ -37,6 +38,8 @@ pub(super) enum Flight {
     Ours,
     /// So many rows of the audit.
     Trail(usize),
+    /// Something about who sits where.
+    Who(Box<super::who::Flown>),
 }
 
 /// A request that an event in the log answered.
@@ -77,7 +80,9 @@ impl Core {
 
     /// Decides waiting commands until one has to be appended.
     pub(super) fn next_command(&mut self, out: &mut Vec<Output>) {
+        self.next_meant(out);
         while self.flight.is_none()
+            && !self.has_meant()
             && let Some(waiting) = self.queue.pop_front()
         {
             // Who it is comes into the log before what they do.
@@ -85,6 +90,13 @@ impl Core {
                 self.queue.push_front(waiting);
                 self.write_trail(out);
                 return;
+            }
+            if !self.sees_cases(waiting.request.session) {
+                // Let in when it was asked, and not any more.
+                self.note_refusal(&waiting, Why::Refused);
+                let (session, number) = (waiting.request.session, waiting.request.number);
+                self.reply(session, number, Err(gate::sign_in_first()), out);
+                continue;
             }
             self.decide(waiting, out);
         }
@@ -111,6 +123,12 @@ impl Core {
             self.reply(session, waiting.request.number, Err(problem), out);
             return;
         }
+        let about = self.case_of(&waiting);
+        if !self.may_write(session, waiting.command.verb().0, about) {
+            self.note_refusal(&waiting, Why::Refused);
+            self.reply(session, waiting.request.number, Err(who::not_yours()), out);
+            return;
+        }
         let situation = Situation {
             docket: &self.docket,
             packs: &self.packs,
@@ -123,16 +141,17 @@ impl Core {
         match decide::decide(&situation, &waiting.command) {
             Err(Refusal::Problem(problem)) => {
                 self.note_refusal(&waiting, Why::Refused);
-                self.reply(session, waiting.request.number, Err(problem), out);
+                let result = self.covered(session, Err(problem), about);
+                self.reply(session, waiting.request.number, result, out);
             }
             Err(Refusal::Conflict(conflict)) => {
-                let result = Ok(Outcome::Conflict(conflict));
+                let result = self.covered(session, Ok(Outcome::Conflict(conflict)), about);
                 self.note_refusal(&waiting, Why::Conflict);
                 self.reply(session, waiting.request.number, result, out);
             }
             Ok(decided) if decided.events.is_empty() => {
                 self.note_refusal(&waiting, Why::Nothing);
-                let result = Ok(saved(&decided));
+                let result = self.covered(session, Ok(saved(&decided)), about);
                 self.reply(session, waiting.request.number, result, out);
             }
             Ok(decided) => {
@@ -166,6 +185,8 @@ impl Core {
                     if count == trail::AT_ONCE {
                         self.write_trail(out);
                     }
+                } else if let Some(Flight::Who(flown)) = flight {
+                    self.who_done(*flown, out);
                 } else if let Some(Flight::Command(flown)) = flight {
                     let (waiting, decided) = *flown;
                     if decided.opened
@@ -173,8 +194,13 @@ impl Core {
                     {
                         session.last = decided.case;
                     }
-                    let result = Ok(saved(&decided));
                     let session = waiting.request.session;
+                    if decided.opened
+                        && let Some(case) = decided.case
+                    {
+                        self.begun(session, case);
+                    }
+                    let result = self.covered(session, Ok(saved(&decided)), decided.case);
                     self.reply(session, waiting.request.number, result, out);
                     for (operator, words) in &decided.tell {
                         self.tell(session, operator, words, out);
@@ -191,7 +217,11 @@ impl Core {
                         self.apply(one);
                     }
                 }
-                if let Some(Flight::Command(flown)) = flight {
+                if let Some(Flight::Who(flown)) = flight {
+                    let problem = Problem::machine("Not saved: the record moved meanwhile.")
+                        .hint("Send it again.");
+                    self.who_failed(*flown, problem, out);
+                } else if let Some(Flight::Command(flown)) = flight {
                     let (mut waiting, _) = *flown;
                     waiting.tries += 1;
                     if waiting.tries < TRIES {
@@ -212,7 +242,9 @@ impl Core {
                 }
             }
             Err(Unsaved::Failed(problem)) => {
-                if let Some(Flight::Command(flown)) = flight {
+                if let Some(Flight::Who(flown)) = flight {
+                    self.who_failed(*flown, problem, out);
+                } else if let Some(Flight::Command(flown)) = flight {
                     let (waiting, _) = *flown;
                     self.note_refusal(&waiting, Why::Failed);
                     self.reply(
@@ -225,7 +257,9 @@ impl Core {
             }
         }
         self.refresh_touched();
+        self.settle_seats(out);
         self.next_command(out);
+        self.next_check(out);
         if self.flight.is_none() {
             self.show_changes(out);
         }

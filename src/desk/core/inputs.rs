@@ -26,6 +26,15 @@ pub enum Input {
         /// The events of the streams asked for, each stream in order.
         result: Result<Vec<Recorded>, Problem>,
     },
+    /// The slow function of an unlock phrase answered.
+    Derived {
+        /// Which.
+        ticket: u64,
+        /// What came out.
+        check: [u8; 32],
+        /// The desk's present.
+        now: Moment,
+    },
     /// Time passed; views whose words changed are sent again.
     Tick(Moment),
     /// The machine's clock jumped by so many microseconds against elapsed time.

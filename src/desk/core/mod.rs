@@ -11,6 +11,7 @@ mod reads;
 mod sessions;
 mod state;
 mod trail;
+mod who;
 
 pub use inputs::{Input, Unsaved};
 pub use outputs::Output;
@@ -54,6 +55,7 @@ pub struct Core {
     remembered: VecDeque<Answered>,
     touched: BTreeSet<CaseId>,
     trail: Trail,
+    who: who::Who,
     /// How many settings, packs and directory entries were folded in: the board shows some of them.
     settings: u64,
 }
@@ -78,6 +80,7 @@ impl Core {
         self.adopt_packs()?;
         self.board.rebuild(&self.docket, &self.packs, self.now);
         self.touched.clear();
+        self.who_ready();
         Ok(())
     }
 
@@ -105,10 +108,12 @@ impl Core {
 
     /// The next instant at which something visible changes by time alone.
     pub fn next_change(&self) -> Option<Moment> {
-        [self.board.next_change(), self.next_shift_change()]
-            .into_iter()
-            .flatten()
-            .min()
+        let changes = [
+            self.board.next_change(),
+            self.next_shift_change(),
+            self.who_changes(),
+        ];
+        changes.into_iter().flatten().min()
     }
 
     /// How many duties are owed on the whole desk.
@@ -131,13 +136,22 @@ impl Core {
                 fresh,
             } => {
                 self.now = self.now.max(now);
+                // A lock that is due falls before anything else is asked.
+                if self.who_changes().is_some_and(|at| at <= self.now) {
+                    self.pass_seats(&mut out);
+                }
                 self.asked(request, fresh, &mut out);
             }
             Input::Appended(result) => self.appended(result, &mut out),
+            Input::Derived { ticket, check, now } => {
+                self.now = self.now.max(now);
+                self.derived(ticket, &check, &mut out);
+            }
             Input::Read { ticket, result } => self.read(ticket, result, &mut out),
             Input::Tick(now) => {
                 self.now = self.now.max(now);
                 self.board.tick(&self.docket, &self.packs, self.now);
+                self.pass_seats(&mut out);
                 self.show_changes(&mut out);
                 self.finder.gather(&self.docket);
             }
@@ -157,6 +171,7 @@ impl Core {
             Input::Said(words) => self.tell_all(&words, &mut out),
             Input::Gone(session) => {
                 self.gone(session);
+                self.seat_gone(session);
                 self.trail.gone(session);
                 self.show_changes(&mut out);
             }
@@ -166,6 +181,7 @@ impl Core {
                 now,
             } => {
                 self.now = self.now.max(now);
+                self.seat_taken(session, &origin);
                 self.trail.opened(session, origin, self.now);
             }
             Input::Unread {

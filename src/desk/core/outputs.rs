@@ -2,6 +2,7 @@
 
 use crate::record::{Batch, SessionId, Stream};
 use crate::wire::Message;
+use crate::wire::who::Phrase;
 
 /// What the core wants done.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,6 +15,18 @@ pub enum Output {
         ticket: u64,
         /// Which.
         streams: Vec<Stream>,
+    },
+    /// Send a phrase through the slow function (PBKDF2-HMAC-SHA-512), off the desk's thread; what comes out is
+    /// [`Input::Derived`]. One is asked for at a time.
+    Derive {
+        /// The number to answer with.
+        ticket: u64,
+        /// The phrase.
+        phrase: Phrase,
+        /// The salt.
+        salt: [u8; 16],
+        /// How many rounds.
+        rounds: u32,
     },
     /// Send this to a session.
     Send(SessionId, Message),

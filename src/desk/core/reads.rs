@@ -51,14 +51,17 @@ impl Core {
         let Some(reading) = self.readings.remove(&ticket) else {
             return;
         };
+        let sight = self.sight(reading.session);
         let result = result.map(|events| {
-            Outcome::History(views::history(
+            let mut rows = views::history(
                 &self.docket,
                 reading.case,
                 reading.field.as_deref(),
                 reading.item.as_deref(),
                 &events,
-            ))
+            );
+            sight.history(reading.field.as_deref(), reading.case, &mut rows);
+            Outcome::History(rows)
         });
         out.push(Output::Send(
             reading.session,

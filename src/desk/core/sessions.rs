@@ -37,6 +37,7 @@ impl Core {
         self.sessions
             .values()
             .any(|session| session.board || session.shift || session.case.is_some())
+            || self.who_changes().is_some()
     }
 
     /// Sends every watcher what changed for it since it was last sent.
@@ -44,7 +45,16 @@ impl Core {
         self.refresh_touched();
         let mut board: Option<BoardView> = None;
         let seen = (self.board.version(), self.settings, self.trouble.clone());
-        for (id, session) in &mut self.sessions {
+        let ids: Vec<SessionId> = self.sessions.keys().copied().collect();
+        for id in ids {
+            if !self.is_let_in(id) {
+                continue;
+            }
+            let sees_cases = self.sees_cases(id);
+            let sight = self.sight(id);
+            let Some(session) = self.sessions.get_mut(&id) else {
+                continue;
+            };
             // Most requests change no row: then nothing is built to be compared.
             if session.board
                 && (session.board_sent.is_none() || session.board_seen.as_ref() != Some(&seen))
@@ -54,17 +64,28 @@ impl Core {
                     self.board
                         .view(&self.docket, self.now, self.trouble.clone())
                 });
-                let is_new = session
-                    .board_sent
-                    .as_ref()
-                    .is_none_or(|sent| !views::same_board(sent, view));
+                let is_new = match &session.board_sent {
+                    // Covered boards are few: they are made to be compared.
+                    Some(sent) if !sight.names => {
+                        let mut covered = view.clone();
+                        sight.board(&mut covered);
+                        !views::same_board(sent, &covered)
+                    }
+                    Some(sent) => !views::same_board(sent, view),
+                    None => true,
+                };
                 if is_new {
+                    let mut view = view.clone();
+                    sight.board(&mut view);
                     session.board_sent = Some(view.clone());
-                    out.push(Output::Send(*id, Message::Board(view.clone())));
+                    out.push(Output::Send(id, Message::Board(view)));
                 }
             }
             if let Some(case) = session.case
-                && let Some(view) = views::case(&self.docket, &self.packs, self.now, case)
+                && sees_cases
+                && let Some(mut view) =
+                    views::case_in_clear(&self.docket, &self.packs, self.now, case)
+                && sight.case(&mut view)
             {
                 let is_new = session
                     .case_sent
@@ -73,7 +94,7 @@ impl Core {
                 if is_new {
                     let view = Box::new(view);
                     session.case_sent = Some(view.clone());
-                    out.push(Output::Send(*id, Message::Case(view)));
+                    out.push(Output::Send(id, Message::Case(view)));
                 }
             }
         }
@@ -87,7 +108,17 @@ impl Core {
         let mut parked: Option<Vec<ParkedView>> = None;
         let is_watched = self.sessions.values().any(|session| session.shift);
         let shift = is_watched.then(|| self.shift_view(&live));
-        for (id, session) in &mut self.sessions {
+        // Names of children and of colleagues at work are for those who see the board with its names.
+        let seeing: Vec<SessionId> = self
+            .sessions
+            .keys()
+            .copied()
+            .filter(|id| self.sees_cases(*id) && self.sight(*id).names)
+            .collect();
+        for id in &seeing {
+            let Some(session) = self.sessions.get_mut(id) else {
+                continue;
+            };
             let seen = (versions.0, versions.1, session.board, session.case);
             if (session.board || session.case.is_some())
                 && session.presence_seen.as_ref() != Some(&seen)
@@ -160,7 +191,7 @@ impl Core {
                 ),
                 name => same_person(&session.operator, name),
             };
-            if *id != own && is_meant {
+            if *id != own && is_meant && self.sees_cases(*id) {
                 out.push(Output::Send(*id, Message::Notice(words.to_owned())));
             }
         }

@@ -2,6 +2,7 @@
 
 use super::flight::{Flight, Waiting};
 use super::{Core, Output};
+use crate::record::CaseId;
 use crate::record::audit::Why;
 use crate::wire::{Ask, Request};
 
@@ -11,6 +12,7 @@ impl Core {
         let (case, what) = match &request.ask {
             Ask::Do(_)
             | Ask::Unread
+            | Ask::Who(_)
             | Ask::Draft { .. }
             | Ask::Directory
             | Ask::Bye
@@ -55,16 +57,25 @@ impl Core {
         }
     }
 
-    /// Notes that a command came to nothing.
-    pub(super) fn note_refusal(&mut self, waiting: &Waiting, why: Why) {
-        let request = &waiting.request;
-        let (verb, words) = waiting.command.verb();
-        let last = self.sessions.get(&request.session).and_then(|s| s.last);
+    /// The case that a command is about, where there is such a one.
+    pub(super) fn case_of(&self, waiting: &Waiting) -> Option<CaseId> {
+        let (_, words) = waiting.command.verb();
+        let last = self
+            .sessions
+            .get(&waiting.request.session)
+            .and_then(|s| s.last);
         let case = words.and_then(|words| match words.trim().eq_ignore_ascii_case("last") {
             true => last,
             false => self.docket.number(words).or_else(|| words.parse().ok()),
         });
-        let case = case.filter(|id| self.docket.knows(*id));
+        case.filter(|id| self.docket.knows(*id))
+    }
+
+    /// Notes that a command came to nothing.
+    pub(super) fn note_refusal(&mut self, waiting: &Waiting, why: Why) {
+        let request = &waiting.request;
+        let (verb, _) = waiting.command.verb();
+        let case = self.case_of(waiting);
         self.trail.refused(
             request.session,
             &request.operator,

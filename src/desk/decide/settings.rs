@@ -4,6 +4,7 @@ use super::{Draft, maybe};
 use crate::codec::v1::directory::{self, Entry};
 use crate::desk::directory::KINDS;
 use crate::desk::shift;
+use crate::desk::who::seats::{IDLE_KEY, IDLE_MOST};
 use crate::record::event::Event;
 use crate::record::{Problem, SafeText, Stream, Zone};
 
@@ -48,6 +49,11 @@ pub const SETTINGS: &[Setting] = &[
         key: "supervisor",
         meaning: "the supervisor on call",
         example: "Oscar Hale, 614-555-0123",
+    },
+    Setting {
+        key: IDLE_KEY,
+        meaning: "after how many minutes without a key a screen locks, 1 to 30, where the desk has a roster",
+        example: "10",
     },
     Setting {
         key: "claim.minutes",
@@ -99,6 +105,18 @@ pub(super) fn set_desk(draft: &mut Draft<'_>, key: &str, value: &str) -> Result<
                 || !value.as_str().bytes().all(|b| b.is_ascii_alphabetic()) =>
         {
             return Err(Problem::operator("A state is two letters.").example("OH"));
+        }
+        IDLE_KEY => {
+            let minutes = value.as_str().trim().parse::<i64>().ok();
+            let minutes = minutes
+                .filter(|minutes| (1..=IDLE_MOST).contains(minutes))
+                .ok_or_else(|| {
+                    Problem::operator(format!(
+                        "A screen locks after 1 to {IDLE_MOST} minutes without a key; 10 when nothing is set."
+                    ))
+                    .example("10")
+                })?;
+            value = SafeText::line(&minutes.to_string());
         }
         _ => {}
     }

@@ -115,14 +115,14 @@ pub(super) fn flags(whole: &Whole<'_>, duties: &[Duty]) -> Vec<String> {
     flags
 }
 
-/// What the desk was founded without, in one sentence; `None` when all is set.
+/// What the desk was founded without, in a sentence or two; `None` when all is set.
 pub fn unset(docket: &Docket) -> Option<String> {
     let desk = docket.desk.as_ref()?;
     if desk.practice {
         return None;
     }
     let lacks = |key: &str| !desk.settings.contains_key(key);
-    match (lacks("zone"), lacks("agency")) {
+    let told = match (lacks("zone"), lacks("agency")) {
         (true, true) => Some(format!(
             "Nobody has set the agency's name and zone yet (assumed: {}): see Desk settings.",
             desk.zone.name()
@@ -133,6 +133,13 @@ pub fn unset(docket: &Docket) -> Option<String> {
         )),
         (false, true) => Some("Nobody has set the agency's name yet.".to_owned()),
         (false, false) => None,
+    };
+    let open = desk.roster.is_empty().then(|| {
+        "Nobody is on the roster: everybody with this account's file rights may act.".to_owned()
+    });
+    match (told, open) {
+        (Some(told), Some(open)) => Some(format!("{told} {open}")),
+        (told, open) => told.or(open),
     }
 }
 

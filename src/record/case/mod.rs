@@ -25,7 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::event::{Attempt, Event, FactKey, FirstQuestion, Recorded, YesNoUnknown};
 use super::text::same_person;
 use super::when::{Instant, Moment};
-use super::{CaseId, ChildId, SafeText};
+use super::{CaseId, ChildId, SafeText, SessionId};
 
 /// One missing event of one child.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,6 +42,8 @@ pub struct Case {
     pub seq: u64,
     /// When the case was opened, by the desk's time.
     pub opened: Moment,
+    /// In which session.
+    pub opened_in: SessionId,
     /// T-INFO.
     pub received: Received,
     /// Danger now?
@@ -108,6 +110,7 @@ impl Case {
             child_seq: *child_seq,
             seq: recorded.seq,
             opened: recorded.at,
+            opened_in: recorded.session,
             received: Received {
                 at: *received,
                 key: *received,

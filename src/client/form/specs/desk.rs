@@ -91,6 +91,11 @@ pub static DESK: FormSpec = FormSpec {
                 choice("state", "its state", 's'),
                 choice("ncmec.account", "whose account on the NCMEC web form", 'n'),
                 choice("supervisor", "the supervisor on call", 'c'),
+                choice(
+                    "lock.minutes",
+                    "minutes without a key until a screen locks",
+                    'l',
+                ),
             ]),
         )
         .required(),

@@ -6,6 +6,7 @@
 //! | `heard` | what a caller says |
 //! | `case` | the course of a case: its times, triage, closing, words and entries |
 //! | `recovery` | found, returned, screened, interviewed |
+//! | `who` | masked fields, the roster, what was flagged |
 //! | `desk` | the numbers card and the desk's settings |
 
 mod attempt;
@@ -13,12 +14,14 @@ mod case;
 mod desk;
 mod heard;
 mod recovery;
+mod who;
 
 pub use attempt::{ATTEMPT, NCMEC, POLICE, REFUSAL, WITHDRAW};
 pub use case::{CLOSE, CORRECT, LINK, MISTAKEN, NOTE, REMOVE, REOPEN, SAID_BY, SECOND, TRIAGE};
 pub use desk::{DESK, DIRECTORY};
 pub use heard::{HEARD, HEARD_NCMEC, HEARD_POLICE};
 pub use recovery::{FOUND, INTERVIEWED, RETURNED, SCREENED, VICTIM};
+pub use who::{GLASS, OPERATOR, REVEAL, REVIEW};
 
 use super::{FormSpec, LineKind, LineSpec};
 use crate::record::field::Choice;

@@ -1,0 +1,159 @@
+//! Who acts on the command line: signing in by a phrase that is never an argument, or by the machine's account.
+
+use std::io::Read;
+use std::path::Path;
+
+use super::args::Common;
+use super::{settings, unlock};
+use crate::desk::phrases;
+use crate::desk::who::{Sight, gate};
+use crate::record::who::{Act, Operator, PHRASE_MOST, Role, Roster, acts};
+use crate::record::{Problem, SafeText};
+use crate::wire::who::{self, Phrase, State};
+use crate::wire::{Ask, Outcome};
+
+/// Who acts, and what they see.
+#[derive(Debug, Clone)]
+pub struct Acting {
+    /// The name that stands in the log.
+    pub name: SafeText,
+    /// How much they see.
+    pub sight: Sight,
+}
+
+/// The phrase: from the file that was named, else asked for without echo.
+///
+/// # Errors
+/// When it cannot be read, or there is nobody to ask.
+pub fn phrase(file: Option<&Path>, prompt: &str) -> Result<Phrase, Problem> {
+    let Some(path) = file else {
+        return unlock::ask(prompt).map(|words| Phrase::new(words.as_str()));
+    };
+    let mut words = zeroize::Zeroizing::new(String::new());
+    let most = u64::try_from(PHRASE_MOST).unwrap_or(u64::MAX) + 3;
+    std::fs::File::open(path)
+        .and_then(|file| file.take(most).read_to_string(&mut words))
+        .map_err(|error| {
+            Problem::setup(format!(
+                "The phrase cannot be read from {}: {error}.",
+                path.display()
+            ))
+            .example("porchlight operator list --phrase-file /etc/porchlight/phrase")
+        })?;
+    Ok(Phrase::new(words.trim_end_matches(['\n', '\r'])))
+}
+
+fn account() -> u32 {
+    rustix::process::getuid().as_raw()
+}
+
+/// Lets a session at a desk in, as whoever the options name; nothing to do where nobody is on the roster.
+///
+/// # Errors
+/// Why not.
+pub fn sign_in(
+    common: &Common,
+    operator: &str,
+    ask: &mut dyn FnMut(Ask) -> Result<Outcome, Problem>,
+) -> Result<(), Problem> {
+    let mut who = |one| ask(Ask::Who(one));
+    if !matches!(who(who::Ask::Hello)?, Outcome::Who(who::Outcome::Standing(s)) if s.state != State::Open)
+    {
+        return Ok(());
+    }
+    if common.phrase_file.is_none() && who(who::Ask::SignInByAccount).is_ok() {
+        return Ok(());
+    }
+    let prompt = format!("Unlock phrase of {}: ", SafeText::line(operator));
+    who(who::Ask::SignIn {
+        name: operator.to_owned(),
+        phrase: phrase(common.phrase_file.as_deref(), &prompt)?,
+    })
+    .map(|_| ())
+}
+
+/// Who reads a desk's journal past the desk, as the roster in it says.
+///
+/// Whoever may read the journal's files and its key can read them with any program; this keeps honest people to
+/// their roles and writes down who looked.
+///
+/// # Errors
+/// Why not: no such operator, a wrong phrase, a role that may not.
+pub fn reader(common: &Common, roster: &Roster, act: Act) -> Result<Acting, Problem> {
+    let operator = settings::settings(common)?.operator;
+    if roster.is_empty() {
+        return Ok(Acting {
+            name: SafeText::line(&operator),
+            sight: Sight::open(),
+        });
+    }
+    let by_account = roster
+        .machine(account())
+        .filter(|_| common.phrase_file.is_none());
+    let one = match by_account {
+        Some(one) => one,
+        None => by_phrase(common, roster, &operator)?,
+    };
+    may(one.role, act)?;
+    Ok(Acting {
+        name: one.name.clone(),
+        sight: Sight {
+            names: gate::sees_names(one.role),
+            tier: one.role.sees(),
+            ..Sight::open()
+        },
+    })
+}
+
+/// Whether whoever runs a command that looks after keys or destroys them may: a supervisor, where there is a roster.
+///
+/// # Errors
+/// Why not.
+pub fn keeper(common: &Common) -> Result<(), Problem> {
+    // A desk that cannot be read says why in the command itself.
+    let Ok(look) = super::reading::look(common) else {
+        return Ok(());
+    };
+    match look.docket.desk.as_ref().map(|desk| &desk.roster) {
+        Some(roster) if !roster.is_empty() => reader(common, roster, Act::Maintain).map(|_| ()),
+        _ => Ok(()),
+    }
+}
+
+fn by_phrase<'a>(
+    common: &Common,
+    roster: &'a Roster,
+    operator: &str,
+) -> Result<&'a Operator, Problem> {
+    let wrong = || {
+        Problem::operator("Name or phrase is not right.")
+            .hint("Give your name on the roster with --operator; porchlight status needs none.")
+    };
+    let prompt = format!("Unlock phrase of {}: ", SafeText::line(operator));
+    let phrase = phrase(common.phrase_file.as_deref(), &prompt)?;
+    let one = roster.named(operator).ok_or_else(wrong)?;
+    if !one.is_active() || one.locked_out.is_some() {
+        return Err(Problem::operator(format!(
+            "{} is suspended or locked out; a supervisor can say why.",
+            one.name
+        )));
+    }
+    let verifier = one.verifier.as_ref().ok_or_else(wrong)?;
+    let value = phrases::derive(&phrase, &verifier.salt, verifier.rounds);
+    if verifier.is(&value) {
+        Ok(one)
+    } else {
+        Err(wrong())
+    }
+}
+
+fn may(role: Role, act: Act) -> Result<(), Problem> {
+    if acts::may(role, act) {
+        return Ok(());
+    }
+    Err(Problem::operator(format!(
+        "Your role, {role}, may not {}; {} may.",
+        act.row().name,
+        acts::who_may(act)
+    )))
+}
