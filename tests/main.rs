@@ -30,6 +30,8 @@ mod who;
 
 /// The command line, by the real binary.
 mod cli;
+/// One desk process and its lines, with the real program and real sockets.
+mod desk_process;
 /// A night with the real program in a real pseudo-terminal.
 mod night;
 /// Every screen as text, and what must hold on all of them.

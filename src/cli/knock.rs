@@ -28,6 +28,8 @@ use crate::wire::{Message, PROTOCOL};
 const GREETING: Duration = Duration::from_secs(2);
 /// A desk that was started answers within this time: its journal may be long.
 const START: i64 = 60_000_000;
+/// So often a desk is started again that ended without a word.
+const FALLS: u32 = 3;
 /// Between two knocks.
 const BETWEEN: Duration = Duration::from_millis(10);
 
@@ -247,6 +249,7 @@ pub fn reach(way: &Way, secret: u128) -> Result<Reached, Problem> {
     let end = Real.boot().saturating_add(START);
     let mut started = false;
     let mut held = false;
+    let mut fallen = 0;
     loop {
         match knock(way, Want::Session, secret) {
             Knock::Open(stream, Answer::In { .. }) => return Ok(Reached { stream, started }),
@@ -258,6 +261,8 @@ pub fn reach(way: &Way, secret: u128) -> Result<Reached, Problem> {
             Knock::Nobody if held && Real.boot() >= end => return Err(lock::in_use(&way.desk)),
             Knock::Nobody => match start(way)? {
                 Started::Answers => started = true,
+                Started::Fell if fallen >= FALLS => return Err(fell()),
+                Started::Fell => fallen += 1,
                 Started::Held => {
                     if !held && lock::holder(&way.desk).socket.is_none() {
                         // Not a desk but a command at work: it is told at once who, and not waited for long.
@@ -310,6 +315,8 @@ pub enum Started {
     Answers,
     /// Somebody else has the desk.
     Held,
+    /// It ended without a word: killed, most likely.
+    Fell,
 }
 
 /// What a started desk keeps of our surroundings: where things are, and whose; nothing of the terminal or the line.
@@ -376,12 +383,8 @@ pub fn start(way: &Way) -> Result<Started, Problem> {
 
 /// Follows a start: what the new desk says, and what it asks.
 fn listen(child: &mut Child, way: &Way) -> Result<Started, Problem> {
-    let gone = || {
-        Problem::machine("The desk ended while it started, and said nothing.")
-            .hint("porchlight serve runs it in the foreground and shows what it says.")
-    };
     let (Some(mut to), Some(from)) = (child.stdin.take(), child.stdout.take()) else {
-        return Err(gone());
+        return Ok(Started::Fell);
     };
     let mut tell = |words: &str| to.write_all(format!("{words}\n").as_bytes()).is_ok();
     tell(&way.operator.replace('\n', " "));
@@ -399,7 +402,7 @@ fn listen(child: &mut Child, way: &Way) -> Result<Started, Problem> {
             told::ASK => {
                 let words = unlock::ask("Passphrase or recovery key of this desk: ")?;
                 if !tell(&words) {
-                    return Err(gone());
+                    return Ok(Started::Fell);
                 }
             }
             other => {
@@ -416,7 +419,13 @@ fn listen(child: &mut Child, way: &Way) -> Result<Started, Problem> {
             }
         }
     }
-    Err(gone())
+    Ok(Started::Fell)
+}
+
+/// What is said of a desk that falls each time it starts.
+fn fell() -> Problem {
+    Problem::machine("The desk ended each time it started, and said nothing.")
+        .hint("porchlight serve runs it in the foreground and shows what it says.")
 }
 
 /// A problem as a started desk tells it.

@@ -1,0 +1,81 @@
+//! Another account on the machine: what it may not do, and what it is told.
+
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use super::{opens, told};
+use crate::cli::Home;
+
+/// Runs the program as another account; `None` where this machine cannot.
+fn as_nobody(home: &Home, args: &[&str]) -> Option<Output> {
+    let able = porchlight::env::socket::me() == 0
+        && Command::new("setpriv").arg("--version").output().is_ok();
+    if !able {
+        println!("skipped: another account needs root and setpriv");
+        return None;
+    }
+    // The program itself may lie where only its builder may look.
+    let program = home.path().join("porchlight");
+    if !program.exists() {
+        std::fs::copy(env!("CARGO_BIN_EXE_porchlight"), &program).unwrap();
+        std::fs::set_permissions(&program, mode(0o755)).unwrap();
+        std::fs::set_permissions(home.path(), mode(0o711)).unwrap();
+    }
+    let ran = Command::new("setpriv")
+        .args(["--reuid=65534", "--regid=65534", "--clear-groups"])
+        .arg(program)
+        .args(args)
+        .env_clear()
+        .env("HOME", "/nonexistent")
+        .env("PORCHLIGHT_OPERATOR", "Mallory")
+        .stdin(std::process::Stdio::null())
+        .output()
+        .unwrap();
+    Some(ran)
+}
+
+fn mode(mode: u32) -> std::fs::Permissions {
+    std::fs::Permissions::from_mode(mode)
+}
+
+fn err(ran: &Output) -> String {
+    String::from_utf8_lossy(&ran.stderr).into_owned()
+}
+
+fn opened(path: &Path, bits: u32) {
+    std::fs::set_permissions(path, mode(bits)).unwrap();
+}
+
+#[test]
+fn another_account_is_refused_by_the_folder_by_the_desk_and_as_a_desk() {
+    let home = Home::new();
+    assert!(told(&home, &opens(0, 1)).status.success());
+    let desk = home.desk().display().to_string();
+    let Some(ran) = as_nobody(&home, &["do", "--socket", &desk]) else {
+        return;
+    };
+    assert!(!ran.status.success());
+    assert!(!err(&ran).is_empty(), "a sentence is owed");
+    // Every right on the way given away by mistake: the desk itself asks the kernel who it is.
+    for folder in [home.path().join("data"), home.desk()] {
+        opened(&folder, 0o711);
+    }
+    opened(&home.desk().join("desk.1.sock"), 0o666);
+    for args in [&["do", "--socket", &desk][..], &["stop", "--socket", &desk]] {
+        let ran = as_nobody(&home, args).unwrap();
+        assert!(!ran.status.success(), "{args:?}");
+        let words = err(&ran);
+        assert!(
+            words.contains("This desk is for account 0"),
+            "{args:?}: {words}"
+        );
+    }
+    assert!(told(&home, &opens(1, 1)).status.success());
+    // A folder that others write is no place for a desk's socket.
+    opened(&home.desk(), 0o777);
+    let ran = told(&home, &opens(2, 1));
+    assert!(!ran.status.success());
+    assert!(err(&ran).contains("false desk"), "{}", err(&ran));
+    opened(&home.desk(), 0o700);
+}
