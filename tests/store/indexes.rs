@@ -5,11 +5,10 @@ use std::sync::Arc;
 
 use porchlight::env::disk::Real;
 use porchlight::record::{SessionId, Stream};
-use porchlight::store::seal::unlock::Unlock;
 use porchlight::store::segment_index::SegmentIndex;
 use porchlight::store::{Log, LogError, Opened, Store};
 
-use super::make::{CASE, OTHER, START, batch, founding, note, text_of};
+use super::make::{self, CASE, OTHER, START, batch, founding, note, text_of};
 use super::scratch::{Dice, files, number, put, scratch};
 
 /// Small segments, so that there are several.
@@ -33,8 +32,7 @@ fn more(store: &mut Store, from: u64, to: u64) {
 }
 
 fn by_index(folder: &Path) -> Opened {
-    let disk = Arc::new(Real::new());
-    Store::open_by_index(folder, disk, START, &Unlock::of_process()).unwrap()
+    make::by_index(folder).unwrap()
 }
 
 type All = Vec<(Stream, u64, String)>;
