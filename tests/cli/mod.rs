@@ -170,6 +170,7 @@ pub fn segment(desk: &Path) -> PathBuf {
     let mut names: Vec<PathBuf> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|end| end == "seg"))
         .collect();
     names.sort();
     names.remove(0)

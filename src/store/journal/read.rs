@@ -96,7 +96,7 @@ impl Journal {
     /// # Errors
     /// When a file cannot be read. Damaged stretches are passed over: the survey named them.
     pub fn read_all(&self, each: &mut dyn FnMut(&Found)) -> Result<(), LogError> {
-        self.pass().over(each).map(|_| ())
+        self.pass().over(&mut |found| each(&found)).map(|_| ())
     }
 
     /// One reading of everything, which another thread may make.
@@ -166,7 +166,7 @@ impl Pass {
     ///
     /// # Errors
     /// As [`Journal::read_all`].
-    pub fn over(mut self, each: &mut dyn FnMut(&Found)) -> Result<Walked, LogError> {
+    pub fn over(mut self, each: &mut dyn FnMut(Found)) -> Result<Walked, LogError> {
         let next = self.next;
         let mut heads = self.heads.take();
         let mut longer = false;
@@ -177,7 +177,7 @@ impl Pass {
             damaged: false,
             heads: None,
         };
-        let mut take = |found: &Found| {
+        let mut take = |found: Found| {
             if found.frame.end() > next {
                 return;
             }
@@ -199,7 +199,7 @@ impl Pass {
             }
             each(found);
         };
-        self.kept.frames.iter().for_each(&mut take);
+        self.kept.frames.into_iter().for_each(&mut take);
         let mut holes = Vec::new();
         for segment in self.segments.iter().skip(self.kept.segments) {
             let bytes = self.disk.read(&segment.path).map_err(|e| {
@@ -212,7 +212,7 @@ impl Pass {
                 segment.number == last,
                 &mut chain,
                 &mut holes,
-                &mut |_, found| take(&found),
+                &mut |_, found| take(found),
             );
         }
         walked.damaged = longer || !holes.is_empty();
