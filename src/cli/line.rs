@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
-use super::knock::{self, Knock, Started, Way, breathe};
+use super::knock::{self, Knock, Way, breathe};
 use super::screen::Heard;
 use crate::codec::{frame, wire};
 use crate::env::clock::{Clock, Real};
@@ -243,12 +243,7 @@ impl Keeper {
                 Knock::Open(stream, Answer::In { .. }) => return Some(stream),
                 Knock::Open(..) => None,
                 Knock::No(problem) => Some(problem),
-                Knock::Nobody if self.again && self.way.may_start => {
-                    match knock::start(&self.way) {
-                        Ok(Started::Answers | Started::Held) => None,
-                        Err(problem) => Some(problem),
-                    }
-                }
+                Knock::Nobody if self.again && self.way.may_start => knock::start(&self.way).err(),
                 Knock::Nobody if self.way.may_start => None,
                 Knock::Nobody => Some(Problem::setup(
                     "it is not running, and is not started from here",
