@@ -184,7 +184,10 @@ impl App {
                     screen.kept.remove(spot);
                 }
                 self.forget_draft(slot, spot);
-                let label = words::spot(spot);
+                let mut label = words::spot(spot);
+                if label.ends_with('?') && !text.is_empty() {
+                    label = format!("{label} {text}");
+                }
                 self.say(words_of(&label, &outcome));
             }
             Err(problem) => {
@@ -236,6 +239,7 @@ impl App {
 /// What the desk said about something saved: how it was understood, and what to do next.
 pub(super) fn words_of(what: &str, outcome: &Outcome) -> String {
     let mut out = what.to_owned();
+    let question = what.contains('?');
     if let Outcome::Saved {
         understood, notes, ..
     } = outcome
@@ -243,7 +247,7 @@ pub(super) fn words_of(what: &str, outcome: &Outcome) -> String {
         if let Some(understood) = understood {
             out.push_str(": ");
             out.push_str(understood);
-        } else {
+        } else if !question {
             out.push_str(": saved");
         }
         for note in notes {

@@ -63,6 +63,8 @@ pub struct PaletteRow {
     pub keys: String,
     /// Why it cannot run now; `None` when it can.
     pub reason: Option<String>,
+    /// The field it goes to, where it is no action.
+    pub to: Option<Spot>,
 }
 
 /// Keys and what they do.

@@ -2,6 +2,7 @@
 
 mod clocks;
 mod desks;
+mod directory;
 mod do_lines;
 mod operator;
 mod readers;

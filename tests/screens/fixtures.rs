@@ -876,6 +876,7 @@ fn overlays() -> Vec<(&'static str, Overlay)> {
                     title: format!("Close case {nth}"),
                     keys: "ctrl-x x".to_owned(),
                     reason: (nth % 3 == 1).then(|| "NCMEC has not been told".to_owned()),
+                    to: None,
                 })
                 .collect(),
             at: 0,
@@ -883,7 +884,7 @@ fn overlays() -> Vec<(&'static str, Overlay)> {
     };
     let history = |rows: Option<usize>| {
         Overlay::History(History {
-            title: "Height".to_owned(),
+            title: "History of Height".to_owned(),
             rows: rows.map(|many| {
                 (0i64..)
                     .take(many)

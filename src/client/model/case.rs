@@ -6,7 +6,7 @@ use super::Slot;
 use super::script::{Script, Sheet};
 use super::typed::Edit;
 use crate::client::panes::{self, Pane, Row};
-use crate::record::{CaseId, FieldId, Group, ItemId, Moment, Problem};
+use crate::record::{CaseId, FieldId, Group, ItemId, Moment, Problem, SafeText};
 use crate::wire::view::{CaseView, FactView, FoundRow};
 
 /// A case open in this session.
@@ -18,6 +18,8 @@ pub struct CaseScreen {
     pub case: Option<CaseId>,
     /// The number people see, once the desk gave it.
     pub number: Option<String>,
+    /// The child's name as the search gave it: what the case is called until its view has come.
+    pub found_as: Option<SafeText>,
     /// For an intake opened here: the instant its key was read, from which the clock runs.
     pub key_at: Option<Moment>,
     /// As the desk sent it last.
@@ -49,6 +51,7 @@ impl CaseScreen {
             slot,
             case,
             number: None,
+            found_as: None,
             key_at: None,
             view: None,
             mode: Mode::Panes,

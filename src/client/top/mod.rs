@@ -171,9 +171,11 @@ impl App {
                     self.refuse(problem);
                     return;
                 }
-                let act = Act::named(row.action);
+                let (act, to) = (Act::named(row.action), row.to.clone());
                 self.model.overlays.pop();
-                if let Some(act) = act {
+                if let (Some(to), Some(slot)) = (to, self.slot()) {
+                    self.jump_to(slot, to);
+                } else if let Some(act) = act {
                     self.run(act);
                 }
             }

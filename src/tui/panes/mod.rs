@@ -158,6 +158,18 @@ fn height(canvas: &Canvas, width: u16, scene: &Scene, screen: &CaseScreen, row: 
         {
             return 1;
         }
+        Row::Spot(Spot::Duty(nth))
+            if spots::one_line(
+                scene,
+                screen,
+                *nth,
+                width.saturating_sub(2),
+                canvas.glyphs().between,
+            )
+            .is_some() =>
+        {
+            return 1;
+        }
         Row::Spot(spot) => {
             let between = canvas.glyphs().between;
             match spots::long_words(scene, screen, spot, between) {
