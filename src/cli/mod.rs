@@ -183,6 +183,7 @@ fn dispatch(args: &Args, first: &open::First) -> Result<ExitCode, Problem> {
             Some(case) if !blank => sheet::run(common, case, whom),
             _ => sheet::blank(common, whom),
         },
+        Some(Command::Handover) => sheet::handover(common),
         Some(Command::Practice { keep }) => practice::run(common, *keep),
         Some(Command::Audit { case }) => audit::run(common, case.as_deref()),
         Some(Command::Operator { about }) => operator::run(common, about),

@@ -7,7 +7,7 @@ use super::clock;
 use super::style::Ink;
 use super::{Scene, board, link_words};
 use crate::client::model::{CaseScreen, Sheet};
-use crate::record::Moment;
+use crate::record::{Moment, fields};
 use crate::rules::{Duty, DutyState};
 use crate::wire::shift::ClaimView;
 use crate::wire::who::State;
@@ -247,6 +247,14 @@ fn origin(scene: &Scene, screen: &CaseScreen, wide: bool) -> String {
     {
         words.push(format!("formerly {former}"));
     }
+    words.extend(scene.model.others(screen.case).iter().map(|other| {
+        let place = other
+            .field
+            .as_deref()
+            .and_then(fields::by_name)
+            .map_or(String::new(), |field| format!(" at {}", field.label));
+        format!("@{}{place}", other.who)
+    }));
     words.push(match &view.claim {
         Some(claim) if claim.has_lapsed(scene.now) => {
             format!("nobody has it; {}", lapsed(claim, scene))
