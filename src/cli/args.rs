@@ -132,13 +132,15 @@ pub enum Command {
         /// The case's number
         #[arg(required_unless_present = "blank")]
         case: Option<String>,
-        /// For whom: police, ncmec or audit
-        #[arg(long = "for", value_name = "WHOM", value_parser = ["police", "ncmec", "audit"])]
+        /// For whom: police, ncmec, audit or handover
+        #[arg(long = "for", value_name = "WHOM", value_parser = ["police", "ncmec", "audit", "handover"])]
         whom: String,
         /// An empty sheet, to be filled in by hand when no desk can be opened
         #[arg(long, conflicts_with = "case")]
         blank: bool,
     },
+    /// The handover sheet of the whole desk: next steps, hours left, who was told, what is unknown
+    Handover,
     /// Work out the clocks of a supposed case; nothing is stored
     Clocks {
         /// When the information was received

@@ -184,6 +184,7 @@ fn dispatch(args: &Args, first: &open::First) -> Result<ExitCode, Problem> {
             Some(case) if !blank => sheet::run(common, case, whom),
             _ => sheet::blank(common, whom),
         },
+        Some(Command::Handover) => sheet::handover(common),
         Some(Command::Practice { keep }) => practice::run(common, *keep),
         Some(Command::Directory { about }) => directory::run(common, about),
         Some(Command::Audit { case }) => audit::run(common, case.as_deref()),

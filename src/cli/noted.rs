@@ -49,6 +49,7 @@ pub const fn noted(command: Option<&Command>) -> Noted {
             Command::List { .. }
             | Command::Show { .. }
             | Command::Duties { .. }
+            | Command::Handover
             | Command::Audit { .. },
         ) => Noted::AsLook,
         Some(Command::Sheet { blank, .. }) => match blank {

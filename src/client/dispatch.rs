@@ -124,7 +124,7 @@ impl App {
     }
 
     /// Keeps text that came where no text can go, and offers it.
-    fn hold(&mut self, text: &str) {
+    pub(super) fn hold(&mut self, text: &str) {
         let text = SafeText::prose(text);
         if text.is_empty() {
             return;
@@ -232,7 +232,11 @@ pub(super) fn layers_of(model: &Model) -> Vec<Context> {
         return match top {
             Overlay::Form(_) => vec![Context::Text, Context::Form, Context::Overlay],
             Overlay::Confirm(_) => vec![Context::Confirm, Context::Overlay],
-            Overlay::Explain(_) | Overlay::History(_) | Overlay::Parked(_) => {
+            Overlay::Explain(_)
+            | Overlay::History(_)
+            | Overlay::Parked(_)
+            | Overlay::Shift(_)
+            | Overlay::Handover(_) => {
                 vec![Context::Overlay, Context::List]
             }
             // These answer to letters of their own or are searched by typing.

@@ -288,6 +288,14 @@ fn origin(scene: &Scene, screen: &CaseScreen, wide: bool) -> String {
     {
         words.push(format!("formerly {former}"));
     }
+    words.extend(scene.model.others(screen.case).iter().map(|other| {
+        let place = other
+            .field
+            .as_deref()
+            .and_then(fields::by_name)
+            .map_or(String::new(), |field| format!(" at {}", field.label));
+        format!("@{}{place}", other.who)
+    }));
     words.push(match &view.claim {
         Some(claim) if claim.has_lapsed(scene.now) => {
             format!("nobody has it; {}", lapsed(claim, scene))

@@ -216,6 +216,8 @@ impl Night {
             Some(Overlay::Held(_)) => "held",
             Some(Overlay::History(_)) => "history",
             Some(Overlay::Parked(_)) => "parked",
+            Some(Overlay::Shift(_)) => "shift",
+            Some(Overlay::Handover(_)) => "handover",
             Some(Overlay::CallIn(_)) => "call in",
             Some(Overlay::Find(_)) => "find",
             Some(Overlay::Form(form)) => form.spec.id,

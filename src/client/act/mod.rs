@@ -60,6 +60,10 @@ impl App {
             Act::OutcomeForm => self.open_outcome(),
             Act::CasesNext => self.next_case(),
             Act::CasesParked => self.show_parked(),
+            Act::ShiftShow => self.open_shift(false),
+            Act::HandoverShow => self.open_shift(true),
+            Act::HandoverStart => self.start_handover(),
+            Act::HandoverSheet => self.ask_handover_sheet(),
             Act::Find => self.open_find(),
             Act::ClockExplain => self.open_explain(),
             Act::Palette => self.open_palette(),
@@ -263,6 +267,7 @@ impl App {
             | Act::ConfirmYes
             | Act::ConfirmNo
             | Act::CallIn
+            | Act::HandoverStart
             | Act::NumbersCard
             | Act::Palette
             | Act::Help

@@ -60,6 +60,17 @@ impl App {
                     self.refuse(problem);
                 }
             }
+            Ok(Outcome::Conflict(view)) => {
+                let problem = Problem::operator(format!(
+                    "{} answered this meanwhile: {}. Nothing was saved.",
+                    view.by, view.theirs
+                ));
+                if let Some(Overlay::Form(form)) = self.model.overlays.get_mut(at) {
+                    form.sending = None;
+                    form.problem = Some(problem.clone());
+                }
+                self.refuse(problem);
+            }
             Ok(outcome) => {
                 let Overlay::Form(form) = self.model.overlays.remove(at) else {
                     return;

@@ -313,7 +313,7 @@ fn command_of(form: &Form, now: Option<&str>) -> Result<Command, Problem> {
             said_by: some("said_by"),
             as_of: some("as_of"),
             reason: None,
-            saw: None,
+            saw: form.saw,
         },
         "directory" => Command::SetDirectory {
             key: form
@@ -329,6 +329,10 @@ fn command_of(form: &Form, now: Option<&str>) -> Result<Command, Problem> {
                     .chain(numbers_of(&text("other")))
                     .collect()
             },
+        },
+        "handover.start" => Command::HandOver {
+            case: some("case"),
+            to: some("to"),
         },
         "desk.set" => Command::SetDesk {
             key: text("key"),

@@ -303,10 +303,7 @@ pub fn parked(canvas: &mut Canvas, room: Rect, parked: &Parked) {
                 1 => ", 1 text unsaved".to_owned(),
                 n => format!(", {n} texts unsaved"),
             };
-            let words = format!(
-                "{}  {}: stopped at {}{unsaved}",
-                row.number, row.name, row.stopped
-            );
+            let words = format!("{}  {}: {}{unsaved}", row.number, row.name, row.stopped);
             canvas.put(area.x, area.y, area.width, &words, Ink::Plain);
         },
     );

@@ -5,6 +5,7 @@
 mod ask;
 mod form;
 mod lists;
+mod shift;
 
 use ratatui::layout::Rect;
 
@@ -30,6 +31,8 @@ pub fn draw(canvas: &mut Canvas, room: Rect, scene: &Scene) {
         Overlay::Held(held) => ask::held(canvas, room, held),
         Overlay::History(history) => lists::history(canvas, room, scene, history),
         Overlay::Parked(parked) => lists::parked(canvas, room, parked),
+        Overlay::Shift(list) => shift::supervisor(canvas, room, scene, list),
+        Overlay::Handover(list) => shift::handover(canvas, room, scene, list),
         Overlay::CallIn(call) => ask::call_in(canvas, room, scene, call),
         Overlay::Find(find) => {
             lists::find(

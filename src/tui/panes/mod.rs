@@ -208,11 +208,13 @@ fn draw_row(
                 field: *field,
                 item: *item,
             };
+            let beside = scene.model.beside(screen.case, *field, *item);
             let row = field_row::Row {
                 field: spec,
                 fact: screen.fact(*field, *item),
                 edit: screen.edit.as_ref().filter(|_| focus),
                 kept: screen.kept.get(&spot),
+                beside: beside.as_deref(),
                 unmasked: screen.unmasked,
                 focus,
             };
