@@ -132,13 +132,15 @@ pub enum Command {
         /// The case's number
         #[arg(required_unless_present = "blank")]
         case: Option<String>,
-        /// For whom: police, ncmec or audit
-        #[arg(long = "for", value_name = "WHOM", value_parser = ["police", "ncmec", "audit"])]
+        /// For whom: police, ncmec, audit or handover
+        #[arg(long = "for", value_name = "WHOM", value_parser = ["police", "ncmec", "audit", "handover"])]
         whom: String,
         /// An empty sheet, to be filled in by hand when no desk can be opened
         #[arg(long, conflicts_with = "case")]
         blank: bool,
     },
+    /// The handover sheet of the whole desk: next steps, hours left, who was told, what is unknown
+    Handover,
     /// Work out the clocks of a supposed case; nothing is stored
     Clocks {
         /// When the information was received
@@ -214,6 +216,12 @@ pub enum Command {
         /// What to do
         #[command(subcommand)]
         about: OperatorAbout,
+    },
+    /// The numbers card: list it, read a file of agencies and people on call into it, print it as such a file
+    Directory {
+        /// What to do
+        #[command(subcommand)]
+        about: DirectoryAbout,
     },
     /// Write a damaged or missing journal anew from sled's copies; the old one is kept
     Heal,
@@ -316,6 +324,23 @@ pub enum KeysAbout {
 /// Where the table of commands goes in `do --help`: clap would break its lines, and each must work as it stands.
 const TABLE_HERE: &str = "[the table of commands]";
 
+/// What `porchlight directory` can be asked.
+#[derive(Debug, Subcommand)]
+pub enum DirectoryAbout {
+    /// List every number of the card
+    List,
+    /// Print the desk's own entries as a file that `import` reads
+    Export,
+    /// Set entries from a file; each that is refused is said with its line, the rest is set
+    Import {
+        /// The file, TOML; `-` for standard input
+        file: PathBuf,
+        /// Say what would change, and change nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
 /// What `porchlight key` can be asked.
 #[derive(Debug, Subcommand)]
 pub enum KeyAbout {
@@ -415,6 +440,9 @@ mod tests {
             "porchlight purge A-0001 --rule 7-years",
             "porchlight purge --child A-0001 --rule 7-years --yes",
             "porchlight audit",
+            "porchlight directory list --json",
+            "porchlight directory export",
+            "porchlight directory import - --dry-run",
             "porchlight audit --case A-0001 --json",
             "porchlight serve",
             "porchlight serve --group porchlight-desk --socket /run/porchlight",

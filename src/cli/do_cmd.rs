@@ -33,8 +33,6 @@ const SECOND: i64 = 1_000_000;
 /// # Errors
 /// When the file or the desk cannot be opened, or the results cannot be written.
 pub fn run(common: &Common, file: Option<&Path>) -> Result<ExitCode, Problem> {
-    let settings = settings::settings(common)?;
-    let folder = paths::desk(common.desk.as_deref())?;
     // The file first: a desk is not founded for a name mistyped.
     let mut input: Box<dyn BufRead> = match file.filter(|path| *path != Path::new("-")) {
         None => Box::new(io::stdin().lock()),
@@ -45,27 +43,33 @@ pub fn run(common: &Common, file: Option<&Path>) -> Result<ExitCode, Problem> {
             },
         )?)),
     };
-    let mut stdout = io::stdout().lock();
-    let clean = if common.at.is_some() || is_practice(&folder) {
-        alone(
-            common,
-            &folder,
-            &settings.operator,
-            input.as_mut(),
-            &mut stdout,
-        )?
-    } else {
-        let way = Way::of(common, &settings.operator, &First::default())?;
-        let mut desk = Remote::reach(way, &settings.operator)?;
-        let operator = &settings.operator;
-        super::who::sign_in(common, operator, &mut |ask| desk.desk.ask(operator, ask)?)?;
-        each_result(input.as_mut(), &mut stdout, |text| desk.line(text))?
-    };
+    let clean = feed(common, input.as_mut(), &mut io::stdout().lock())?;
     Ok(if clean {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
     })
+}
+
+/// Carries out lines on the desk named, running or started for it; `true` when none was refused.
+///
+/// # Errors
+/// When the desk cannot be opened or reached, or the results cannot be written.
+pub fn feed(
+    common: &Common,
+    input: &mut dyn BufRead,
+    out: &mut dyn Write,
+) -> Result<bool, Problem> {
+    let settings = settings::settings(common)?;
+    let folder = paths::desk(common.desk.as_deref())?;
+    if common.at.is_some() || is_practice(&folder) {
+        return alone(common, &folder, &settings.operator, input, out);
+    }
+    let way = Way::of(common, &settings.operator, &First::default())?;
+    let mut desk = Remote::reach(way, &settings.operator)?;
+    let operator = &settings.operator;
+    super::who::sign_in(common, operator, &mut |ask| desk.desk.ask(operator, ask)?)?;
+    each_result(input, out, |text| desk.line(text))
 }
 
 /// Whether this is the place of practice desks, whose present may be pretended.

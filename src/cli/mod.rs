@@ -9,6 +9,7 @@ pub mod audit;
 pub mod backup;
 pub mod clocks;
 pub mod codes;
+pub mod directory;
 pub mod do_cmd;
 pub mod doctor;
 pub mod duties;
@@ -183,7 +184,9 @@ fn dispatch(args: &Args, first: &open::First) -> Result<ExitCode, Problem> {
             Some(case) if !blank => sheet::run(common, case, whom),
             _ => sheet::blank(common, whom),
         },
+        Some(Command::Handover) => sheet::handover(common),
         Some(Command::Practice { keep }) => practice::run(common, *keep),
+        Some(Command::Directory { about }) => directory::run(common, about),
         Some(Command::Audit { case }) => audit::run(common, case.as_deref()),
         Some(Command::Operator { about }) => operator::run(common, about),
         Some(Command::Heal) => heal::run(common),

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::{Arc, OnceLock};
 
-use super::args::{Command, Common, KeyAbout, OperatorAbout};
+use super::args::{Command, Common, DirectoryAbout, KeyAbout, OperatorAbout};
 use super::{out, settings};
 use crate::env::clock::{Clock, Real};
 use crate::env::{disk, ids, origin, paths};
@@ -49,6 +49,7 @@ pub const fn noted(command: Option<&Command>) -> Noted {
             Command::List { .. }
             | Command::Show { .. }
             | Command::Duties { .. }
+            | Command::Handover
             | Command::Audit { .. },
         ) => Noted::AsLook,
         Some(Command::Sheet { blank, .. }) => match blank {
@@ -59,6 +60,10 @@ pub const fn noted(command: Option<&Command>) -> Noted {
         Some(Command::Fields | Command::Codes { .. } | Command::Keys { .. }) => {
             Noted::Not("it looks at no desk")
         }
+        Some(Command::Directory { about }) => match about {
+            DirectoryAbout::Import { dry_run: false, .. } => Noted::ByDesk,
+            _ => Noted::Not("the numbers card is of no child"),
+        },
         Some(Command::Status) => Noted::Not("it counts, and shows no record"),
         Some(Command::Key { about }) => Noted::AsUpkeep(match about {
             KeyAbout::Status => "key status",

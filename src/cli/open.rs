@@ -50,7 +50,7 @@ pub fn unlocked(
     now: Moment,
     unlock: &Unlock,
 ) -> Result<Opened, Problem> {
-    let opened = Store::open_at_once(folder, Arc::new(disk::Real::new()), now, unlock)
+    let opened = Store::open_by_index(folder, Arc::new(disk::Real::new()), now, unlock)
         .map_err(|error| super::noted::shut_out(folder, operator, error))
         .map_err(with_blank_sheets)?;
     let mut store = opened.store;

@@ -29,6 +29,15 @@ const FOUNDED: i64 = 6 * 24 * 60 * MINUTE;
 /// When the folder is in use or cannot be written.
 pub fn run(common: &Common, keep: bool) -> Result<ExitCode, Problem> {
     let folder = paths::practice()?;
+    // The variable is there all night and is passed over; a folder asked for by hand is not passed over in silence.
+    let from_variable = std::env::var_os("PORCHLIGHT_DESK").map(std::path::PathBuf::from);
+    if common.desk.is_some() && common.desk != from_variable {
+        return Err(Problem::operator(
+            "The practice desk has a folder of its own and is never opened in one that --desk names.",
+        )
+        .example("porchlight practice")
+        .hint(format!("Its folder is {}; XDG_STATE_HOME moves it.", folder.display())));
+    }
     let common = Common {
         desk: Some(folder.clone()),
         ..common.clone()

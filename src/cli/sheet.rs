@@ -7,7 +7,7 @@ use super::args::Common;
 use super::{out, reading};
 use crate::codec::printed;
 use crate::desk::docket::Docket;
-use crate::desk::{directory, views};
+use crate::desk::{directory, shift, views};
 use crate::env::clock::{Clock, Real};
 use crate::env::paths;
 use crate::record::{Problem, Zone};
@@ -25,6 +25,23 @@ pub fn run(common: &Common, case: &str, whom: &str) -> Result<ExitCode, Problem>
     let mut view = views::sheet(&look.docket, &look.packs, look.now, id, whom)?;
     look.note(common, Some(id), &format!("sheet {whom}"))?
         .sheet(id, &mut view);
+    if common.json {
+        out::data(&printed::sheet(&view, look.zone))?;
+    } else {
+        out::data(&sheet::text::print(&view, look.zone))?;
+    }
+    Ok(end)
+}
+
+/// Prints the handover sheet of the whole desk.
+///
+/// # Errors
+/// When the desk cannot be read.
+pub fn handover(common: &Common) -> Result<ExitCode, Problem> {
+    let look = reading::look(common)?;
+    let end = look.end();
+    let view = shift::handover::sheet(&look.docket, &look.packs, look.now)?;
+    look.note(common, None, "handover")?;
     if common.json {
         out::data(&printed::sheet(&view, look.zone))?;
     } else {

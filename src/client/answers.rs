@@ -51,6 +51,8 @@ impl App {
                     screen.at = edit::first_blank(screen).unwrap_or(Spot::Danger);
                 }
                 self.take_up_drafts(slot);
+                self.hold_texts_without_a_row(slot);
+                self.go_back_to(slot);
                 self.keep_focus_on_a_row(slot);
                 if moved {
                     self.ask_scripts_again(slot);
@@ -139,6 +141,13 @@ impl App {
                     }
                 }
             }
+            (Waiting::TakenOver(case), result) => self.taken_over(case, result),
+            (Waiting::Act(_), Ok(Outcome::Conflict(view))) => {
+                self.refuse(Problem::operator(format!(
+                    "{} answered this meanwhile: {}. Nothing was changed.",
+                    view.by, view.theirs
+                )));
+            }
             (Waiting::Act(done), Ok(outcome)) => self.say(words_of(done, &outcome)),
             (Waiting::Who(asked), result) => self.who_answered(asked, result),
             // Before signing in nothing is watched: the page says so.
@@ -182,9 +191,15 @@ impl App {
             Ok(outcome) => {
                 if ours {
                     screen.kept.remove(spot);
+                    if screen.at != *spot || screen.edit.is_none() {
+                        screen.saw.remove(spot);
+                    }
                 }
                 self.forget_draft(slot, spot);
-                let label = words::spot(spot);
+                let mut label = words::spot(spot);
+                if label.ends_with('?') && !text.is_empty() {
+                    label = format!("{label} {text}");
+                }
                 self.say(words_of(&label, &outcome));
             }
             Err(problem) => {
@@ -198,7 +213,54 @@ impl App {
                     );
                 }
                 self.refuse(problem);
+                self.hold_texts_without_a_row(slot);
             }
+        }
+    }
+
+    /// Texts of entries that a colleague took out: there is no row for them any more, so they are held and offered.
+    fn hold_texts_without_a_row(&mut self, slot: Slot) {
+        let Some(screen) = self.screen(slot) else {
+            return;
+        };
+        let Some(view) = &screen.view else {
+            return;
+        };
+        let is_gone = |spot: &Spot| match spot {
+            Spot::Field {
+                item: Some(item), ..
+            } => {
+                !view.items.iter().any(|(_, known)| known == item)
+                    && !screen.fresh.iter().any(|fresh| fresh.item == *item)
+            }
+            _ => false,
+        };
+        let mut gone: Vec<(Spot, String)> = screen
+            .kept
+            .iter()
+            .filter(|(spot, kept)| is_gone(spot) && !matches!(kept.why, Why::Sending(_)))
+            .map(|(spot, kept)| (spot.clone(), kept.text.clone()))
+            .collect();
+        if is_gone(&screen.at)
+            && let Some(edit) = &screen.edit
+            && !edit.text.is_empty()
+        {
+            gone.push((screen.at.clone(), edit.text.as_str().to_owned()));
+        }
+        for (spot, text) in gone {
+            if let Some(screen) = self.screen(slot) {
+                screen.kept.remove(&spot);
+                screen.saw.remove(&spot);
+                if screen.at == spot {
+                    screen.edit = None;
+                }
+            }
+            self.forget_draft(slot, &spot);
+            let label = words::spot(&spot);
+            self.hold(&format!("{label}: {text}"));
+            self.refuse(Problem::operator(format!(
+                "The entry with {label} was taken out by somebody; what was typed there is held."
+            )));
         }
     }
 
@@ -236,6 +298,7 @@ impl App {
 /// What the desk said about something saved: how it was understood, and what to do next.
 pub(super) fn words_of(what: &str, outcome: &Outcome) -> String {
     let mut out = what.to_owned();
+    let question = what.contains('?');
     if let Outcome::Saved {
         understood, notes, ..
     } = outcome
@@ -243,7 +306,7 @@ pub(super) fn words_of(what: &str, outcome: &Outcome) -> String {
         if let Some(understood) = understood {
             out.push_str(": ");
             out.push_str(understood);
-        } else {
+        } else if !question {
             out.push_str(": saved");
         }
         for note in notes {

@@ -11,6 +11,7 @@ use super::edit::Undone;
 use super::line::Unanswered;
 use super::model::{CaseScreen, Link, Model, Place, Saying, Slot};
 use super::overlay::Overlay;
+use super::shift::Whereabouts;
 use crate::input::{Chord, Key, Keymap};
 use crate::record::{CaseId, Problem, SessionId};
 use crate::wire::{Ask, Message, Request};
@@ -110,6 +111,7 @@ pub struct App {
     pub(super) own_items: u128,
     pub(super) watched: Option<CaseId>,
     pub(super) drafts: Drafts,
+    pub(super) here: Whereabouts,
     pub(super) undo: Vec<Undone>,
     /// What is left of a code's word after its letter took it, and whether any of that was typed on.
     pub(super) spelling: Option<(String, bool)>,
@@ -141,6 +143,7 @@ impl App {
             own_items: 0,
             watched: None,
             drafts: Drafts::default(),
+            here: Whereabouts::default(),
             undo: Vec::new(),
             spelling: None,
             leaving: None,
@@ -208,6 +211,8 @@ impl App {
         }
         self.report_due();
         self.send_due_drafts();
+        self.tell_where();
+        self.stop_watching_shift();
         self.mind_silence();
         self.refresh_hints();
         std::mem::take(&mut self.out)

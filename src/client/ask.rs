@@ -3,7 +3,7 @@
 
 use super::app::App;
 use super::model::{Fresh, Sheet, Slot, Spot};
-use crate::record::{Group, ItemId};
+use crate::record::{CaseId, Group, ItemId};
 use crate::wire::{Ask, Command, Request, who};
 
 /// What an answer of the desk will be for.
@@ -47,6 +47,8 @@ pub(super) enum Waiting {
     Draft,
     /// A small act: what to say when it is done.
     Act(&'static str),
+    /// A colleague's text that was taken over, of this case.
+    TakenOver(CaseId),
     /// Views begin to come.
     Watch,
     /// Of signing in or the roster: what was asked, so that it can be asked again.

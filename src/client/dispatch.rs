@@ -124,7 +124,7 @@ impl App {
     }
 
     /// Keeps text that came where no text can go, and offers it.
-    fn hold(&mut self, text: &str) {
+    pub(super) fn hold(&mut self, text: &str) {
         let text = SafeText::prose(text);
         if text.is_empty() {
             return;
@@ -153,11 +153,7 @@ impl App {
         self.model.ways = if self.chord.pending().is_empty() {
             Vec::new()
         } else {
-            self.keymap
-                .continuations(&layers, self.chord.pending())
-                .into_iter()
-                .map(|way| (way.key, way.title))
-                .collect()
+            self.ways_on(&layers)
         };
         let hints = match self.model.top() {
             Some(Overlay::Numbers(_)) => &[Act::Accept, Act::DirectoryAdd, Act::Cancel],
@@ -172,6 +168,58 @@ impl App {
                 ))
             })
             .collect();
+        // A child on file that fits is taken with one key, which must be seen to be pressed.
+        if self.model.top().is_none()
+            && self
+                .model
+                .front()
+                .is_some_and(|screen| screen.offered.is_some())
+            && let Some(key) = self.keymap.key_for(&layers, Act::TakeChild)
+        {
+            let title = Act::TakeChild.row().title.to_owned();
+            self.model.hints.insert(0, (key, title));
+        }
+        // On a case most keys begin with the leader; whoever does not know them must see where they are.
+        let on_case = self.model.top().is_none() && layers.contains(&Context::Case);
+        if on_case && layers.first() != Some(&Context::Script) {
+            let at = self.model.hints.len().min(3);
+            let leader = self.keymap.leader(&layers).to_string();
+            self.model.hints.insert(at, (leader, "More".to_owned()));
+        }
+    }
+}
+
+impl App {
+    /// The ways on from the keys pressed so far, to be read in a second: the panes, which are numbered on the
+    /// screen, take one row, and what a single key does here as well takes none.
+    fn ways_on(&self, layers: &[Context]) -> Vec<(String, String)> {
+        let ways = self.keymap.continuations(layers, self.chord.pending());
+        let pane = |act: Option<Act>| act.is_some_and(|act| act.row().name.starts_with("pane."));
+        let digit = |key: &str| key.len() == 1 && key.starts_with(|c: char| c.is_ascii_digit());
+        let panes: Vec<&str> = ways
+            .iter()
+            .filter(|way| pane(way.act) && digit(&way.key))
+            .map(|way| way.key.as_str())
+            .collect();
+        let span = match panes.as_slice() {
+            [first, .., last] => Some((format!("{first}-{last}"), "A pane, by number".to_owned())),
+            _ => None,
+        };
+        let mut rows = Vec::new();
+        for way in &ways {
+            if pane(way.act) && digit(&way.key) && span.is_some() {
+                if Some(&way.key.as_str()) == panes.first() {
+                    rows.extend(span.clone());
+                }
+                continue;
+            }
+            let shorter = way.act.and_then(|act| self.keymap.key_for(layers, act));
+            if shorter.is_some_and(|key| !key.contains(' ')) {
+                continue;
+            }
+            rows.push((way.key.clone(), way.title.clone()));
+        }
+        rows
     }
 }
 
@@ -184,7 +232,11 @@ pub(super) fn layers_of(model: &Model) -> Vec<Context> {
         return match top {
             Overlay::Form(_) => vec![Context::Text, Context::Form, Context::Overlay],
             Overlay::Confirm(_) => vec![Context::Confirm, Context::Overlay],
-            Overlay::Explain(_) | Overlay::History(_) | Overlay::Parked(_) => {
+            Overlay::Explain(_)
+            | Overlay::History(_)
+            | Overlay::Parked(_)
+            | Overlay::Shift(_)
+            | Overlay::Handover(_) => {
                 vec![Context::Overlay, Context::List]
             }
             // These answer to letters of their own or are searched by typing.
@@ -242,7 +294,7 @@ fn hints_of(layers: &[Context]) -> &'static [Act] {
             Act::AnswerUnknown,
             Act::Palette,
         ],
-        Some(Context::Text) => &[Act::FieldNext, Act::Accept, Act::Cancel],
+        Some(Context::Text) => &[Act::FieldNext, Act::Accept, Act::TextClear, Act::Cancel],
         Some(Context::List) => &[
             Act::OutcomeForm,
             Act::ClockExplain,

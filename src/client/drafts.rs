@@ -5,9 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use super::app::App;
+use super::app::{App, Effect};
 use super::ask::Waiting;
 use super::model::{Fresh, Kept, Slot, Spot, Why};
+use super::shift::is_parked;
 use crate::record::{FieldId, Group, ItemId, fields};
 use crate::wire::Ask;
 
@@ -25,6 +26,20 @@ pub(super) struct Drafts {
     before: BTreeMap<String, String>,
     /// Places the desk holds a text for, sent by this session.
     sent: BTreeMap<String, String>,
+}
+
+/// The place of where a session was.
+const HERE: &str = "here";
+/// What the place of a word for an operator who was away begins with.
+const TOLD: &str = "told ";
+
+impl Drafts {
+    /// Forgets a place; whether the desk may hold something for it.
+    pub(super) fn forget(&mut self, place: &str) -> bool {
+        self.dirty.remove(place);
+        let before = self.before.remove(place).is_some();
+        self.sent.remove(place).is_some() || before
+    }
 }
 
 impl App {
@@ -83,23 +98,36 @@ impl App {
     /// The name of a spot's place; `None` while the desk has not named the case.
     pub(super) fn place_of(&self, slot: Slot, spot: &Spot) -> Option<String> {
         let case = self.model.case(slot)?.case?;
-        let what = match spot {
-            Spot::CameAt => "came-at".to_owned(),
-            Spot::Add(group) => format!("add {}", group.word()),
-            Spot::Field { field, item: None } => format!("field {field}"),
-            Spot::Field {
-                field,
-                item: Some(item),
-            } if !Fresh::is_own(*item) => format!("field {field} {item}"),
-            _ => return None,
-        };
+        let what = words_of(spot).filter(|_| !matches!(spot, Spot::Danger | Spot::Called911))?;
         Some(format!("case {case} {what}"))
     }
 
     /// The texts a former session of the same operator left behind have come.
     pub(super) fn drafts_came(&mut self, drafts: Vec<(String, String)>) {
-        let count = drafts.len();
-        self.drafts.before.extend(drafts);
+        let mut parked = Vec::new();
+        let mut here = None;
+        let mut texts = Vec::new();
+        for (place, text) in drafts {
+            if place == HERE {
+                here = Some(text);
+            } else if let Some(told) = place.strip_prefix(TOLD) {
+                // Told once, on this screen, until it is read.
+                self.model.notices.push(text);
+                self.out.push(Effect::Bell);
+                let (place, text) = (format!("{TOLD}{told}"), String::new());
+                self.ask(Ask::Draft { place, text }, Waiting::Draft);
+            } else if is_parked(&place) {
+                parked.push((place, text));
+            } else {
+                texts.push((place, text));
+            }
+        }
+        let count = texts.len();
+        self.drafts.before.extend(texts);
+        self.parked_came(&parked);
+        if let Some(here) = here {
+            self.resume(&here);
+        }
         let slots: Vec<Slot> = self.model.cases.iter().map(|screen| screen.slot).collect();
         for slot in slots {
             self.take_up_drafts(slot);
@@ -134,6 +162,8 @@ impl App {
             for (spot, text) in found {
                 let being_typed = screen.at == spot && screen.edit.is_some();
                 if !being_typed {
+                    // What stood when it was typed is not known: whatever stands there now is asked about.
+                    screen.saw.entry(spot.clone()).or_insert(0);
                     screen.kept.entry(spot).or_insert(Kept {
                         text,
                         why: Why::FromBefore,
@@ -156,9 +186,29 @@ impl App {
     }
 }
 
-fn spot_of(what: &str) -> Option<Spot> {
-    if what == "came-at" {
-        return Some(Spot::CameAt);
+/// A spot in words that still mean something to the next session; `None` where there are none.
+pub(super) fn words_of(spot: &Spot) -> Option<String> {
+    Some(match spot {
+        Spot::Danger => "danger".to_owned(),
+        Spot::Called911 => "called-911".to_owned(),
+        Spot::CameAt => "came-at".to_owned(),
+        Spot::Add(group) => format!("add {}", group.word()),
+        Spot::Field { field, item: None } => format!("field {field}"),
+        Spot::Field {
+            field,
+            item: Some(item),
+        } if !Fresh::is_own(*item) => format!("field {field} {item}"),
+        _ => return None,
+    })
+}
+
+/// The spot that words name.
+pub(super) fn spot_of(what: &str) -> Option<Spot> {
+    match what {
+        "danger" => return Some(Spot::Danger),
+        "called-911" => return Some(Spot::Called911),
+        "came-at" => return Some(Spot::CameAt),
+        _ => {}
     }
     if let Some(group) = what.strip_prefix("add ") {
         return Group::from_word(group).map(Spot::Add);

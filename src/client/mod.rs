@@ -9,6 +9,7 @@
 //! | `intake` | the call as it comes: the first line, how it came, a child on file, parked calls |
 //! | [`edit`] | typing into a case, saving, moving |
 //! | `top` | what keys do to what lies on top |
+//! | [`shift`] | where one is, calls put aside, the lists of the shift |
 //! | `script` | reading a script to the receiver on the phone |
 //! | `line` | what is unanswered; a line lost, silent, there again |
 //! | [`model`] | what is drawn: plain data |
@@ -33,6 +34,7 @@ pub mod overlay;
 pub mod panes;
 mod roster;
 mod script;
+pub mod shift;
 pub mod text;
 mod top;
 mod understand;

@@ -4,6 +4,7 @@ use super::form::Form;
 use super::model::{PickRow, Reading, Sheet, Slot, Spot};
 use super::text::Text;
 use crate::record::Problem;
+use crate::wire::shift::OrphanView;
 use crate::wire::view::{ConflictView, DirectoryRow, FoundRow, HistoryRow, TriageView};
 
 /// A pop-up.
@@ -33,6 +34,10 @@ pub enum Overlay {
     History(History),
     /// Open intakes and where each stopped.
     Parked(Parked),
+    /// The supervisor's view: every open duty of the desk, and what nobody looks after.
+    Shift(ShiftList),
+    /// What one shift hands to the next, duty by duty.
+    Handover(ShiftList),
     /// Who is calling in, and about which case.
     CallIn(CallIn),
     /// Find a case or a child.
@@ -63,6 +68,8 @@ pub struct PaletteRow {
     pub keys: String,
     /// Why it cannot run now; `None` when it can.
     pub reason: Option<String>,
+    /// The field it goes to, where it is no action.
+    pub to: Option<Spot>,
 }
 
 /// Keys and what they do.
@@ -104,6 +111,8 @@ pub enum Then {
     Script(Slot, Sheet),
     /// Everything carried over among the rows shown still holds.
     StillTrue(Slot),
+    /// A colleague's text is taken over.
+    TakeDraft(Box<OrphanView>),
 }
 
 /// The same field, two values.
@@ -246,7 +255,7 @@ pub struct ParkedRow {
     pub number: String,
     /// The child's name.
     pub name: String,
-    /// Where the cursor stopped, in words.
+    /// Where the cursor stopped and what comes next, in words.
     pub stopped: String,
     /// How many texts wait there unsaved.
     pub unsaved: usize,
@@ -262,6 +271,13 @@ pub struct CallIn {
     /// What was found, best first.
     pub found: Vec<FoundRow>,
     /// The one Enter takes.
+    pub at: usize,
+}
+
+/// A list over what the desk sends of the shift.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ShiftList {
+    /// The line in focus.
     pub at: usize,
 }
 

@@ -3,6 +3,8 @@
 
 use super::model::{CaseScreen, Spot};
 use crate::record::{Field, FieldId, Group, Kind, Section, fields};
+use crate::rules::DutyState;
+use crate::wire::view::CaseView;
 
 /// A pane's place in [`PANES`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -185,7 +187,7 @@ pub fn rows(pane: Pane, screen: &CaseScreen) -> Vec<Row> {
         }
         let Some(view) = &screen.view else { continue };
         match shows {
-            Shows::Duties => spots(view.duties.len(), Spot::Duty, &mut out),
+            Shows::Duties => duty_rows(view, &mut out),
             Shows::Timeline => spots(view.timeline.len(), Spot::Event, &mut out),
             Shows::Triage => spots(view.triage.proposed.len(), Spot::TriageRow, &mut out),
             Shows::Linked => spots(view.linked.len(), Spot::Linked, &mut out),
@@ -247,6 +249,24 @@ pub fn name() -> Option<FieldId> {
 /// The field of the number to call back.
 pub fn callback() -> Option<FieldId> {
     fields::by_name("call.callback").map(|f| f.id)
+}
+
+/// Duties in the order to work them; what waits for something to happen first stands last, under a line of its own,
+/// so that the first page holds what is owed and what was proven.
+fn duty_rows(view: &CaseView, out: &mut Vec<Row>) {
+    let waits = |at: &usize| {
+        let duty = view.duties.get(*at);
+        duty.is_some_and(|duty| duty.state == DutyState::Waiting)
+    };
+    let (waiting, now): (Vec<usize>, Vec<usize>) = (0..view.duties.len()).partition(waits);
+    out.extend(now.into_iter().map(|at| Row::Spot(Spot::Duty(at))));
+    if !waiting.is_empty() {
+        out.push(Row::Heading(match waiting.len() {
+            1 => "Nothing owed yet: 1 waits".to_owned(),
+            n => format!("Nothing owed yet: {n} wait"),
+        }));
+    }
+    out.extend(waiting.into_iter().map(|at| Row::Spot(Spot::Duty(at))));
 }
 
 fn spots(count: usize, spot: fn(usize) -> Spot, out: &mut Vec<Row>) {

@@ -55,6 +55,7 @@ impl App {
             echo,
             ways,
             self.drafts.due,
+            self.here.due,
             self.silence_due(),
             self.door_wake(),
         ]

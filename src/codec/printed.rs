@@ -14,6 +14,7 @@
 //! | `audit` | [`audit`] |
 //! | `operator list` | [`roster`] |
 //! | `operator flags` | [`flags`] |
+//! | `directory list` | [`directory`] |
 //! | `fields` | [`fields`] |
 //! | `codes` | [`lists`], [`codes`] |
 
@@ -312,6 +313,33 @@ pub fn list_of(kind: Kind) -> Option<List> {
         Kind::Code(list) | Kind::Codes(list) => Some(list),
         _ => None,
     }
+}
+
+/// `directory list`: `v` and `entries`: for each `key`, `kind`, `name`, `numbers` (name to number), `ori`, `zone`,
+/// `area`, `verified`, `note`.
+pub fn directory(rows: &[DirectoryRow]) -> String {
+    let entries: Vec<Value> = rows
+        .iter()
+        .map(|row| {
+            let numbers: serde_json::Map<String, Value> = row
+                .numbers
+                .iter()
+                .map(|(name, number)| (name.clone(), number.as_str().into()))
+                .collect();
+            json!({
+                "key": row.key,
+                "kind": row.kind,
+                "name": row.name.as_str(),
+                "numbers": numbers,
+                "ori": row.ori,
+                "zone": row.zone.map(|zone| zone.name().to_owned()),
+                "area": row.area.as_str(),
+                "verified": row.verified,
+                "note": row.note.as_str(),
+            })
+        })
+        .collect();
+    text(&json!({"v": SHAPE, "entries": entries}))
 }
 
 /// A row of the audit with what is said beside it.

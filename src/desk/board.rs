@@ -14,7 +14,7 @@ use crate::wire::view::BoardRow;
 /// How many rows a view carries; the counts are of all.
 const WINDOW: usize = 500;
 
-/// Where a row stands: late first, then by due instant, then those with no hour, then nothing owed.
+/// Where a row stands: late first, then by due instant (what is owed promptly as if due in a day), then nothing owed.
 type Order = (u8, Moment, String);
 
 /// A case on the board, with what it adds to the counts.
@@ -190,6 +190,14 @@ fn keep(docket: &Docket, packs: &[Pack], now: Moment, id: CaseId) -> Option<Kept
         .filter(|duty| duty.late)
         .filter_map(|duty| duty.due)
         .min();
+    // What is owed promptly has no hour in law; it stands where something due a day after its beginning would.
+    let prompt = owed
+        .iter()
+        .filter(|duty| duty.due.is_none())
+        .filter_map(|duty| duty.anchor_at)
+        .map(|at| at.plus(24 * HOUR))
+        .min();
+    let due = [due, prompt].into_iter().flatten().min();
     let rank = match (late > 0, due, owed.is_empty()) {
         (true, ..) => 0,
         (false, Some(_), _) => 1,

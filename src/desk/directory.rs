@@ -1,9 +1,9 @@
 //! The numbers card: national numbers known to the program, and the entries the desk keeps.
 
 use super::docket::Docket;
-use crate::codec::v1::directory;
+use crate::codec::v1::directory::{self, Entry};
 use crate::record::case::Whole;
-use crate::record::{FieldId, SafeText, Value};
+use crate::record::{FieldId, Problem, SafeText, Value};
 use crate::wire::view::DirectoryRow;
 
 /// A national number: key, name, numbers, note. Source and day of verification stand with the list.
@@ -106,6 +106,15 @@ fn rank(kind: &str) -> usize {
         .iter()
         .position(|known| *known == kind)
         .unwrap_or(KINDS.len())
+}
+
+/// A key and an entry as the desk would store them.
+///
+/// # Errors
+/// Why the desk would refuse them.
+pub fn check(key: &str, fields: &[(String, String)]) -> Result<(String, Entry), Problem> {
+    use super::decide::settings;
+    Ok((settings::directory_key(key)?, settings::entry(fields)?))
 }
 
 /// The desk's own entries.

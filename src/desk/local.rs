@@ -26,19 +26,15 @@ impl<L: Log> LocalDesk<L> {
     ///
     /// # Errors
     /// When the log cannot be read whole, or holds no desk.
-    pub fn open(log: L, now: Moment, fresh: u128) -> Result<Self, Problem> {
+    pub fn open(mut log: L, now: Moment, fresh: u128) -> Result<Self, Problem> {
         let mut desk = Self {
-            core: Core::new(),
+            core: folded(&mut log)?,
             log,
             now,
             fresh,
             numbers: Default::default(),
             drafts: Vec::new(),
         };
-        let core = &mut desk.core;
-        desk.log
-            .read_all(&mut |recorded| core.fold(&recorded))
-            .map_err(|error| unread(&error))?;
         if desk.core.docket().desk.is_none() {
             return Err(Problem::setup("This folder holds no desk yet.")
                 .hint("Start `porchlight` once to found it."));
@@ -252,6 +248,22 @@ impl<L: Log> LocalDesk<L> {
             }
         }
         sent
+    }
+}
+
+/// A core over everything that a log holds.
+///
+/// # Errors
+/// When it cannot be read whole.
+pub(super) fn folded(log: &mut dyn Log) -> Result<Core, Problem> {
+    loop {
+        let mut core = Core::new();
+        match log.read_all(&mut |recorded| core.fold(&recorded)) {
+            Ok(()) => return Ok(core),
+            // What was folded is not to be relied on. The log has looked at everything since, so this is not again.
+            Err(LogError::Again) => {}
+            Err(error) => return Err(unread(&error)),
+        }
     }
 }
 

@@ -14,7 +14,7 @@ use super::chores::{Chore, Chores};
 use super::core::{Core, Input, Output};
 use super::draft_file::DraftFiles;
 use super::idle::Idle;
-use super::local::{append, read, unread};
+use super::local::{append, folded, read};
 use super::outbox::{Kind, Parcel, Ticket};
 use super::phrases::Phrases;
 use crate::codec::wire;
@@ -115,11 +115,7 @@ pub fn start(parts: Parts) -> Result<Desk, Problem> {
 /// # Errors
 /// As [`start`].
 pub fn start_with(mut parts: Parts, beside: Beside) -> Result<Desk, Problem> {
-    let mut core = Core::new();
-    parts
-        .log
-        .read_all(&mut |recorded| core.fold(&recorded))
-        .map_err(|error| unread(&error))?;
+    let mut core = folded(parts.log.as_mut())?;
     if core.docket().desk.is_none() {
         return Err(Problem::setup("This folder holds no desk yet."));
     }

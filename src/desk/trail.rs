@@ -1,7 +1,8 @@
 //! The rows of the audit that wait for the log: who came, who looked, what was refused. Pure.
 //!
 //! They are written in a batch of their own when the desk has a quiet moment, at most a second late, and before the
-//! first change of a session that has not yet said where it comes from. What could not be written waits.
+//! first change of a session that has not yet said where it comes from. What could not be written waits, so many rows
+//! of it; what is beyond them is counted, said, and stands in the log as a number once the disk takes rows again.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,6 +18,9 @@ const ONE_LOOK: i64 = 10 * MINUTE;
 /// How many rows are written at once.
 pub(super) const AT_ONCE: usize = 200;
 
+/// How many rows wait at most: a desk that cannot write for a night must not fill the machine's memory.
+pub const MOST: usize = 20_000;
+
 /// A look: whose, at what.
 type Look = (SessionId, Option<CaseId>, String);
 
@@ -29,12 +33,30 @@ pub struct Trail {
     known: BTreeSet<SessionId>,
     /// The last try failed; the next is at the next quiet moment.
     held: bool,
+    /// Rows that came when no more could wait.
+    over: u64,
+    said_over: bool,
 }
 
 impl Trail {
+    /// Lets a row wait, or counts it where too many do.
+    fn wait(&mut self, row: Event) {
+        // Who a session is comes before all it does, so that it always finds a place.
+        if self.waiting.len() < MOST || matches!(row, Event::SessionOpened { .. }) {
+            self.waiting.push(row);
+        } else {
+            self.over += 1;
+        }
+    }
+
+    /// How many rows wait, and how many more were only counted.
+    pub fn lengths(&self) -> (usize, u64) {
+        (self.waiting.len(), self.over)
+    }
+
     /// Notes that a session began.
     pub fn opened(&mut self, session: SessionId, origin: Origin, at: Moment) {
-        self.waiting.push(Event::SessionOpened {
+        self.wait(Event::SessionOpened {
             session,
             at,
             account: origin.account,
@@ -60,7 +82,7 @@ impl Trail {
             return;
         }
         self.looks.insert(look, at);
-        self.waiting.push(Event::Viewed {
+        self.wait(Event::Viewed {
             session,
             at,
             operator: SafeText::line(operator),
@@ -79,7 +101,7 @@ impl Trail {
         why: Why,
         at: Moment,
     ) {
-        self.waiting.push(Event::Refused {
+        self.wait(Event::Refused {
             session,
             at,
             operator: SafeText::line(operator),
@@ -103,8 +125,9 @@ impl Trail {
             _ => None,
         });
         if session.is_none_or(|session| !self.known.contains(&session)) {
-            self.waiting
-                .extend(rows.into_iter().filter(Event::is_trail));
+            for row in rows.into_iter().filter(Event::is_trail) {
+                self.wait(row);
+            }
         }
     }
 
@@ -153,18 +176,74 @@ impl Trail {
     }
 
     /// The first `count` rows stand in the log.
-    pub fn saved(&mut self, count: usize) {
+    pub fn saved(&mut self, count: usize, at: Moment) {
         self.waiting.drain(..count.min(self.waiting.len()));
         self.held = false;
+        let over = std::mem::take(&mut self.over);
+        if over > 0 {
+            self.said_over = false;
+            self.wait(Event::Refused {
+                session: OURS,
+                at,
+                operator: SafeText::line("the desk"),
+                case: None,
+                verb: format!("{over} rows of the audit"),
+                why: Why::Failed,
+            });
+        }
     }
 
-    /// The rows could not be written; they wait.
-    pub fn failed(&mut self) {
-        self.held = true;
+    /// The rows could not be written; they wait. What must be said about that, once for each stretch of it and once
+    /// more when no more can wait.
+    pub fn failed(&mut self) -> Option<String> {
+        let first = !std::mem::replace(&mut self.held, true);
+        let full = self.over > 0 && !std::mem::replace(&mut self.said_over, true);
+        if full {
+            return Some(format!(
+                "{MOST} rows of who looked at what wait to be written, and no more can: from here on they are only counted."
+            ));
+        }
+        first.then(|| {
+            "Who looks at what cannot be written now: it waits in memory, and is lost if the desk ends before it can."
+                .to_owned()
+        })
     }
 
     /// Whether rows could not be written.
     pub fn is_held(&self) -> bool {
         self.held
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_wait_is_counted_said_and_written_as_a_number() {
+        let mut trail = Trail::default();
+        let at = Moment(1_802_153_520_000_000);
+        for _ in 0..MOST + 7 {
+            trail.refused(SessionId(1), "Priya", None, "answer", Why::Failed, at);
+        }
+        assert_eq!(trail.lengths(), (MOST, 7));
+        let full = trail.failed().unwrap();
+        assert!(full.contains("only counted"), "{full}");
+        assert_eq!(trail.failed(), None, "once");
+        while trail.lengths().0 > 0 {
+            let count = trail.batch(at).unwrap().events.len();
+            let last = trail.batch(at).unwrap().events.pop();
+            trail.saved(count, at);
+            if trail.is_empty() {
+                let Some((_, Event::Refused { verb, why, .. })) = last else {
+                    panic!("{last:?}");
+                };
+                assert_eq!((verb.as_str(), why), ("7 rows of the audit", Why::Failed));
+            }
+        }
+        // The next stretch is said again, and who a session is always finds a place.
+        assert!(trail.failed().is_some());
+        trail.opened(SessionId(2), Origin::default(), at);
+        assert_eq!(trail.lengths(), (1, 0));
     }
 }

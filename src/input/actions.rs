@@ -174,6 +174,10 @@ actions! {
     SheetAudit "sheet.audit" [Global] Shows "Audit sheet", "Who was told what and when, with the minutes between.";
     OutcomeForm "outcome.form" [Case Script] Shows "Outcome", "Write down how a call went: no answer, refused, told, confirmed.";
     CasesNext "cases.next" [Global] Shows "Next open intake", "Go to the next open intake or parked call.";
+    ShiftShow "shift.show" [Global] Shows "Supervisor view", "Every open duty of the desk, who has it, what is silent or left behind.";
+    HandoverShow "handover.show" [Global] Shows "Handover", "What is handed over, duty by duty; Enter accepts one by your name.";
+    HandoverStart "handover.start" [Global] Writes "Hand over", "Hand over what you have and what nobody has; each stays yours until accepted.";
+    HandoverSheet "handover.sheet" [Global] Shows "Handover sheet", "The whole desk on one sheet: next steps, hours left, told, unknown.";
     CasesParked "cases.parked" [Global] Shows "Parked calls", "List the intakes that are open and unfinished.";
     // Who sits here, who may.
     ScreenLock "screen.lock" [Global] Shows "Lock the screen", "Hide everything until the phrase is given; clocks go on, without names.";

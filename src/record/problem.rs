@@ -82,7 +82,12 @@ impl fmt::Display for Problem {
             write!(f, " Example: {example}")?;
         }
         if let Some(hint) = &self.hint {
-            write!(f, " {hint}")?;
+            // An example ends with a stop only where more follows: it is to be typed as it stands.
+            let stop = match &self.example {
+                Some(example) if !example.ends_with(['.', '?', '!']) => ".",
+                _ => "",
+            };
+            write!(f, "{stop} {hint}")?;
         }
         Ok(())
     }

@@ -8,10 +8,8 @@ use crate::record::time_words as words;
 use crate::record::{Desk, FieldId, Moment, SafeText, State, Zone, fields};
 use crate::rules::{Duty, DutyState};
 use crate::wire::SheetView;
+use crate::wire::shift::listed;
 use crate::wire::view::{SheetLine, SheetPart};
-
-/// How many labels of unknown facts are named; the rest is counted.
-const NAMED: usize = 12;
 
 /// Whether the next shift has to do something about a duty.
 pub fn is_owed(duty: &Duty) -> bool {
@@ -148,20 +146,6 @@ pub fn unknown(whole: &Whole<'_>) -> Vec<String> {
         .collect::<Vec<_>>();
     let blank = blank.into_iter().map(|id| label(id).to_owned());
     asked.into_iter().chain(blank).collect()
-}
-
-/// A list of labels in one line; beyond a dozen the rest is counted.
-pub fn listed(labels: &[String]) -> String {
-    let mut named = labels
-        .iter()
-        .take(NAMED)
-        .cloned()
-        .collect::<Vec<_>>()
-        .join(", ");
-    if labels.len() > NAMED {
-        named.push_str(&format!(" and {} more", labels.len() - NAMED));
-    }
-    named
 }
 
 /// When a duty is due, with the time left: `Tue 9 Feb 2027 13:12 EST, 6 h 22 min left`.

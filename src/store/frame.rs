@@ -8,6 +8,12 @@
 //!
 //! Numbers are big-endian. Hashes are SHA-256 over stored bytes: the log's over the payload, a stream's over
 //! the entry. The operator's name stands in the body, which gets sealed, and not in the clear beside it.
+//!
+//! Session, request and time stand in the clear, by decision. They are random or counted numbers and the instant of
+//! the save; none is about a child. A resend must be answered, the end of the log found and a lost end named (*the last
+//! of 03:12*) before any key is at hand and after a record's key was destroyed, and the file's own times tell the
+//! instants anyway. What they give to who holds the files is how busy the desk was when; names, places and what was
+//! done stay sealed, padded to steps of 256 bytes.
 //! Pure: bytes in, values out.
 
 use aws_lc_rs::digest;

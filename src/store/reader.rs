@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 
 use super::cover::Cover;
-use super::frame::{Found, Hash};
+use super::frame::{Entry, Found, Hash};
 use super::journal::{self, Hurt, Journal, Pass, Survey, Walked};
 use super::seal::{Vault, unlock::Unlock};
 use super::{LogError, OpenError, backup, engine, evidence, reseal, words};
@@ -185,59 +185,74 @@ fn look(disk: &dyn Disk, folder: &Path) -> Result<Survey, OpenError> {
 
 /// Every event of a journal, opened, but those of streams that are passed over.
 ///
-/// Another thread reads and opens, in the order written, while this one takes them in: a start waits for both.
+/// One thread reads and checks, one opens, in the order written, while this one takes them in: a start waits for all
+/// three.
 pub(super) fn all(
     journal: &Journal,
     cover: &Cover,
     pass_over: &(dyn Fn(Stream) -> bool + Sync),
     each: &mut dyn FnMut(Recorded),
 ) -> Result<Walked, LogError> {
-    let (give, opened) = sync_channel(CHUNKS);
-    let pass = journal.pass();
+    // Of a purged record the chain stays and the words are gone; the desk's own record says so.
+    let wanted = |entry: &Entry| !cover.is_gone(entry) && !pass_over(entry.stream);
+    let (give, stored) = sync_channel::<Vec<Entry>>(CHUNKS);
+    let (hand, opened) = sync_channel::<Vec<Recorded>>(CHUNKS);
     std::thread::scope(|scope| {
-        let ahead = std::thread::Builder::new()
+        let opening = std::thread::Builder::new()
+            .name("opening".to_owned())
+            .spawn_scoped(scope, move || {
+                for chunk in stored {
+                    let open = chunk.iter().map(|entry| cover.open(entry));
+                    // Whoever takes them in waits until the end.
+                    let _ = hand.send(open.collect::<Result<_, _>>()?);
+                }
+                Ok(())
+            });
+        let pass = journal.pass();
+        let reading = std::thread::Builder::new()
             .name("journal".to_owned())
             .spawn_scoped(scope, move || {
                 let mut chunk = Vec::with_capacity(CHUNK);
-                let read = open_each(pass, cover, pass_over, &mut |recorded| {
-                    chunk.push(recorded);
-                    if chunk.len() == CHUNK {
-                        let full = std::mem::replace(&mut chunk, Vec::with_capacity(CHUNK));
-                        // Whoever takes them in waits until the end.
-                        let _ = give.send(full);
+                let walked = pass.over(&mut |found| {
+                    for entry in found.frame.entries {
+                        if wanted(&entry) {
+                            chunk.push(entry);
+                        }
+                        if chunk.len() == CHUNK {
+                            let full = std::mem::replace(&mut chunk, Vec::with_capacity(CHUNK));
+                            // Nobody takes it when one could not be opened: that is said below.
+                            let _ = give.send(full);
+                        }
                     }
                 });
                 let _ = give.send(chunk);
-                read
+                walked
             });
-        let Ok(ahead) = ahead else {
-            // No thread to be had: alone, then.
-            return open_each(journal.pass(), cover, pass_over, each);
+        let (Ok(opening), Ok(reading)) = (opening, reading) else {
+            // Threads are not to be had: alone, then. What was begun ends with nobody listening.
+            drop(opened);
+            return alone(journal.pass(), cover, &wanted, each);
         };
         for chunk in opened {
             chunk.into_iter().for_each(&mut *each);
         }
-        ahead.join().unwrap_or_else(|panic| resume_unwind(panic))
+        let opened = opening.join().unwrap_or_else(|panic| resume_unwind(panic));
+        let walked = reading.join().unwrap_or_else(|panic| resume_unwind(panic));
+        opened.and(walked)
     })
 }
 
-fn open_each(
+fn alone(
     pass: Pass,
     cover: &Cover,
-    pass_over: &dyn Fn(Stream) -> bool,
+    wanted: &dyn Fn(&Entry) -> bool,
     each: &mut dyn FnMut(Recorded),
 ) -> Result<Walked, LogError> {
     let mut failed = None;
-    let walked = pass.over(&mut |found: &Found| {
-        for entry in &found.frame.entries {
-            if failed.is_some() {
-                return;
-            }
-            // Of a purged record the chain stays and the words are gone; the desk's own record says so.
-            if cover.is_gone(entry) || pass_over(entry.stream) {
-                continue;
-            }
+    let walked = pass.over(&mut |found| {
+        for entry in found.frame.entries.iter().filter(|entry| wanted(entry)) {
             match cover.open(entry) {
+                _ if failed.is_some() => return,
                 Ok(recorded) => each(recorded),
                 Err(error) => failed = Some(error),
             }

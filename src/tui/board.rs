@@ -9,6 +9,7 @@ use super::style::Ink;
 use super::{Scene, head};
 use crate::client::model::Link;
 use crate::record::Moment;
+use crate::record::when::HOUR;
 use crate::rules::DutyState;
 use crate::wire::view::{BoardRow, BoardView};
 
@@ -301,13 +302,34 @@ fn next_line(scene: &Scene) -> (String, Ink) {
         .min_by_key(|(due, _, _)| *due);
     let late = late(view, scene.now);
     if late > 0 {
-        let late = match late {
-            1 => "1 report or notice is late".to_owned(),
-            n => format!("{n} reports or notices are late"),
+        let first = view.rows.iter().find_map(|row| {
+            let (title, due) = row.next.as_ref()?;
+            due.filter(|due| *due < scene.now)?;
+            Some(format!("{}, {title}", row.number))
+        });
+        let late = match (late, first) {
+            (1, Some(first)) => format!("late: {first}"),
+            (1, None) => "1 report or notice is late".to_owned(),
+            (n, Some(first)) => format!("{n} are late, first {first}"),
+            (n, None) => format!("{n} reports or notices are late"),
         };
         return (format!("{late}; {open}"), Ink::Late);
     }
+    let prompt = view
+        .rows
+        .iter()
+        .filter_map(|row| row.next.as_ref().map(|next| (row, next)))
+        .find(|(_, (_, due))| due.is_none());
     match due {
+        // What has no hour is owed now: a line that spoke of the next hour alone would read as rest.
+        Some((due, ..)) if prompt.is_some_and(|_| due.since(scene.now) > HOUR) => {
+            let at = clock::time(due, scene.now, scene.zone);
+            let (row, title) = prompt.map_or(("", ""), |(row, (title, _))| (&row.number, title));
+            (
+                format!("owed promptly: {row}, {title}; else nothing due before {at}; {open}"),
+                Ink::Owed,
+            )
+        }
         Some((due, row, title)) => {
             let at = clock::time(due, scene.now, scene.zone);
             (

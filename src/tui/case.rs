@@ -10,7 +10,7 @@ use crate::client::edit::proposed;
 use crate::client::model::{CaseScreen, Echo, Edit, Mode, Preview, Spot, Why};
 use crate::client::panes::{Pane, Row, rows};
 use crate::record::{Kind, Problem, fields};
-use crate::wire::view::FactState;
+use crate::wire::view::{FactState, FoundRow};
 
 /// Draws a case.
 pub fn draw(canvas: &mut Canvas, area: Rect, scene: &Scene, screen: &CaseScreen) -> Parts {
@@ -102,6 +102,15 @@ fn detail(canvas: &mut Canvas, area: Rect, scene: &Scene, screen: &CaseScreen) {
     canvas.paragraph(area, &words, ink);
 }
 
+/// Why a child was found, where that says more than the name does.
+pub fn why(found: &FoundRow) -> String {
+    if found.why.as_str().ends_with(found.name.as_str()) {
+        String::new()
+    } else {
+        format!(" ({})", found.why)
+    }
+}
+
 fn problem(problem: &Problem) -> (String, Ink) {
     (format!("! {problem}"), Ink::Late)
 }
@@ -114,8 +123,9 @@ fn about(scene: &Scene, screen: &CaseScreen) -> (String, Ink) {
         });
         return (
             format!(
-                "On file: {}{age}{last} ({}). The same child?",
-                found.name, found.why
+                "On file: {}{age}{last}{}. The same child?",
+                found.name,
+                why(found)
             ),
             Ink::Doubt,
         );

@@ -7,9 +7,11 @@ use super::clock;
 use super::style::Ink;
 use super::{Scene, board, link_words};
 use crate::client::model::{CaseScreen, Sheet};
-use crate::record::Moment;
+use crate::record::when::Ctx;
+use crate::record::{Moment, Value, age, fields, read};
 use crate::rules::{Duty, DutyState};
 use crate::wire::shift::ClaimView;
+use crate::wire::view::FactState;
 use crate::wire::who::State;
 
 /// What must be said under the head, with its ink; each is a row.
@@ -47,7 +49,7 @@ pub fn warnings(scene: &Scene, screen: Option<&CaseScreen>) -> Vec<(String, Ink)
         if let Some((to, by, why)) = &view.received.unconfirmed {
             let to = clock::time(*to, scene.now, scene.zone);
             words.push(format!(
-                "received time: {by} asks for {to} ({why}); a second person must confirm, until then the earlier governs"
+                "a second person must confirm the later received time {to} ({by}: {why}); the earlier governs until then"
             ));
         }
         if let Some((at, why)) = &view.closed {
@@ -92,7 +94,26 @@ pub fn warnings(scene: &Scene, screen: Option<&CaseScreen>) -> Vec<(String, Ink)
 pub fn height(scene: &Scene, screen: &CaseScreen, area: Rect) -> u16 {
     let most = if area.height < 30 { 2 } else { 4 };
     let warnings = warnings(scene, Some(screen)).len().min(most);
-    3 + stacked(scene, screen, area.width) + u16::try_from(warnings).unwrap_or(0)
+    let next = u16::from(next(scene, screen).is_some());
+    3 + stacked(scene, screen, area.width) + next + u16::try_from(warnings).unwrap_or(0)
+}
+
+/// What is owed next beside the two reports, and how many more: met reports are not all that a case owes.
+fn next(scene: &Scene, screen: &CaseScreen) -> Option<(DutyState, String)> {
+    let view = screen.view.as_ref()?;
+    let reports = [Sheet::Police, Sheet::Ncmec].map(Sheet::duty);
+    let mut owed = view
+        .duties
+        .iter()
+        .filter(|duty| duty.state.is_open() && !duty.reminder)
+        .filter(|duty| !reports.contains(&duty.id.as_str()));
+    let first = owed.next()?;
+    let (state, words) = clock::duty(first, scene.now, scene.zone);
+    let more = match owed.count() {
+        0 => String::new(),
+        n => format!("; {n} more owed"),
+    };
+    Some((state, format!("{}: {words}{more}", first.title)))
 }
 
 /// One row more where the words of both clocks need a row each.
@@ -148,7 +169,10 @@ pub fn draw(canvas: &mut Canvas, area: Rect, scene: &Scene, screen: &CaseScreen)
         .map_or(("not yet named", None), |view| {
             (view.name.as_str(), view.age)
         });
-    let age = age.map_or(String::new(), |age| format!(", {age}"));
+    let age = age
+        .map(|age| age.to_string())
+        .or_else(|| about_age(scene, screen))
+        .map_or(String::new(), |age| format!(", {age}"));
     let left = (area.x + room).saturating_sub(x + u16::try_from(age.len()).unwrap_or(0));
     x += canvas.put(x, area.y, left, name, Ink::Strong);
     canvas.put(
@@ -159,7 +183,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, scene: &Scene, screen: &CaseScreen)
         Ink::Plain,
     );
 
-    let rows = 1 + stacked(scene, screen, area.width).min(area.height - 3);
+    let mut rows = 1 + stacked(scene, screen, area.width).min(area.height - 3);
     clocks(
         canvas,
         Rect {
@@ -170,6 +194,10 @@ pub fn draw(canvas: &mut Canvas, area: Rect, scene: &Scene, screen: &CaseScreen)
         scene,
         screen,
     );
+    if let Some((state, words)) = next(scene, screen).filter(|_| area.height > rows + 2) {
+        clock::put(canvas, area.x, area.y + 1 + rows, area.width, state, &words);
+        rows += 1;
+    }
     let words = origin(scene, screen, wide);
     canvas.put(area.x, area.y + 1 + rows, area.width, &words, Ink::Plain);
     let rest = Rect {
@@ -178,6 +206,19 @@ pub fn draw(canvas: &mut Canvas, area: Rect, scene: &Scene, screen: &CaseScreen)
         ..area
     };
     draw_warnings(canvas, rest, &warnings(scene, Some(screen)));
+}
+
+/// The youngest and the oldest that the child can be, where only the year or month of birth is known.
+fn about_age(scene: &Scene, screen: &CaseScreen) -> Option<String> {
+    let field = fields::by_name("child.dob")?;
+    let fact = screen.fact(field.id, None)?;
+    let ctx = Ctx::past(scene.now, scene.zone);
+    let Ok(Value::Date(born)) = read::parse(field, &fact.typed, &ctx) else {
+        return None;
+    };
+    let today = scene.zone.local(scene.now).date_naive();
+    let (young, old) = age::range_on(born, today).filter(|_| fact.state == FactState::Known)?;
+    (young != old).then(|| format!("{young} or {old}"))
 }
 
 /// Both clocks: on one row each in its own half, on two rows each its own.
@@ -247,6 +288,14 @@ fn origin(scene: &Scene, screen: &CaseScreen, wide: bool) -> String {
     {
         words.push(format!("formerly {former}"));
     }
+    words.extend(scene.model.others(screen.case).iter().map(|other| {
+        let place = other
+            .field
+            .as_deref()
+            .and_then(fields::by_name)
+            .map_or(String::new(), |field| format!(" at {}", field.label));
+        format!("@{}{place}", other.who)
+    }));
     words.push(match &view.claim {
         Some(claim) if claim.has_lapsed(scene.now) => {
             format!("nobody has it; {}", lapsed(claim, scene))

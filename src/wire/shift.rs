@@ -167,3 +167,20 @@ pub struct OrphanView {
     /// Since when it is alone; the desk's start for one that outlived a restart.
     pub at: Moment,
 }
+
+/// How many labels of unknown facts are named; the rest is counted.
+const NAMED: usize = 12;
+
+/// A list of labels in one line; beyond a dozen the rest is counted.
+pub fn listed(labels: &[String]) -> String {
+    let mut named = labels
+        .iter()
+        .take(NAMED)
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(", ");
+    if labels.len() > NAMED {
+        named.push_str(&format!(" and {} more", labels.len() - NAMED));
+    }
+    named
+}

@@ -17,7 +17,7 @@ pub struct BoardView {
     pub phone24: Option<SafeText>,
     /// A practice desk.
     pub practice: bool,
-    /// Rows in order: late first, then by due instant, then those with no hour, then nothing owed.
+    /// Rows in order: late first, then by due instant (what is owed promptly as if due in a day), then nothing owed.
     pub rows: Vec<BoardRow>,
     /// Open cases in all (rows may be a window of them).
     pub open: usize,

@@ -214,6 +214,7 @@ impl Met {
                         ("operator", "suspend" | "restore" | "release") => "Lena --reason x",
                         ("operator", "phrase") => "Lena",
                         ("operator", "review") => "0a --words x",
+                        (_, "import") => "/x",
                         _ => "",
                     };
                     format!("porchlight {name} {} {args}", sub.get_name())

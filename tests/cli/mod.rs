@@ -2,6 +2,7 @@
 
 mod clocks;
 mod desks;
+mod directory;
 mod do_lines;
 mod operator;
 mod readers;
@@ -170,6 +171,7 @@ pub fn segment(desk: &Path) -> PathBuf {
     let mut names: Vec<PathBuf> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|end| end == "seg"))
         .collect();
     names.sort();
     names.remove(0)

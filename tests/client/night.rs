@@ -189,7 +189,14 @@ impl Night {
     /// What the bottom line says.
     pub fn said(&self) -> String {
         match &self.model().said {
-            None => String::new(),
+            // A form says for itself why it was not sent.
+            None => match self.model().top() {
+                Some(Overlay::Form(form)) => form
+                    .problem
+                    .as_ref()
+                    .map_or(String::new(), |why| why.to_string()),
+                _ => String::new(),
+            },
             Some(Saying::Done(words)) => words.clone(),
             Some(Saying::Problem(problem)) => problem.to_string(),
         }
@@ -209,6 +216,8 @@ impl Night {
             Some(Overlay::Held(_)) => "held",
             Some(Overlay::History(_)) => "history",
             Some(Overlay::Parked(_)) => "parked",
+            Some(Overlay::Shift(_)) => "shift",
+            Some(Overlay::Handover(_)) => "handover",
             Some(Overlay::CallIn(_)) => "call in",
             Some(Overlay::Find(_)) => "find",
             Some(Overlay::Form(form)) => form.spec.id,

@@ -111,7 +111,12 @@ fn settings(bytes: &[u8]) {
 
 fn numbers(bytes: &[u8]) {
     let text = text(bytes);
-    let _ = directory::file(&text);
+    for read in directory::read(&text) {
+        if let Ok(entry) = read.entry {
+            let again = directory::read(&directory::write([(read.key.as_str(), &entry)]));
+            assert_eq!(again[0].entry.as_ref(), Ok(&entry));
+        }
+    }
     if let Ok(entry) = directory::from_toml(&text) {
         assert!(directory::from_toml(&directory::to_toml(&entry)).is_ok());
     }

@@ -16,7 +16,9 @@ use porchlight::record::{
     CaseId, ChildId, FieldId, Group, ItemId, Moment, Problem, SafeText, Zone, fields,
 };
 use porchlight::rules::{Duty, DutyState};
-use porchlight::wire::shift::ClaimView;
+use porchlight::wire::shift::{
+    ClaimView, HandedView, OrphanView, ParkedView, PresenceView, ShiftCase, ShiftDuty, ShiftView,
+};
 use porchlight::wire::view::*;
 
 /// A screen with a name.
@@ -44,6 +46,107 @@ fn claim() -> ClaimView {
         last: NOW.plus(-MINUTE),
         until: NOW.plus(19 * MINUTE),
     }
+}
+
+fn parked_call() -> ParkedView {
+    ParkedView {
+        case: CaseId(1),
+        number: "A-0414".to_owned(),
+        by: safe("Priya"),
+        at: NOW.plus(-12 * MINUTE),
+        words: safe("stopped at Eyes; next: Hair"),
+        alone: true,
+    }
+}
+
+/// Two cases: one handed over and late to be accepted, one silent with a lapsed claim; a parked call, an orphan.
+fn shift(empty: bool) -> ShiftView {
+    let case = |at: u128, number: &str, name: &str| ShiftCase {
+        case: CaseId(at),
+        number: number.to_owned(),
+        name: safe(name),
+        claim: Some(claim()),
+        last: NOW.plus(-10 * MINUTE),
+        silent_at: NOW.plus(50 * MINUTE),
+        told: vec![safe(
+            "police confirmed 01:31, Ofc. Ruiz, badge 2207, number 27-004411",
+        )],
+        unknown: vec!["Eyes (asked)".to_owned(), "Weight".to_owned()],
+    };
+    let quiet = ShiftCase {
+        claim: Some(ClaimView {
+            until: NOW.plus(-50 * MINUTE),
+            last: NOW.plus(-70 * MINUTE),
+            ..claim()
+        }),
+        last: NOW.plus(-70 * MINUTE),
+        silent_at: NOW.plus(-10 * MINUTE),
+        told: Vec::new(),
+        unknown: Vec::new(),
+        ..case(1, "A-0414", "Nia Ortiz")
+    };
+    let handed = |alert: i64, accepted| HandedView {
+        from: safe("Lena"),
+        to: Some(safe("Oscar")),
+        at: NOW.plus(-20 * MINUTE),
+        alert_at: NOW.plus(alert),
+        accepted,
+    };
+    let duty = |case: usize, id: &str, title: &str, due: i64, holder: Option<&str>| ShiftDuty {
+        case,
+        duty: id.to_owned(),
+        item: None,
+        title: title.to_owned(),
+        state: DutyState::Owed,
+        due: Some(NOW.plus(due)),
+        next: safe("call NCMEC with the NCMEC script"),
+        holder: holder.map(|who| (safe(who), NOW.plus(-HOUR))),
+        handed: None,
+    };
+    let mut duties = vec![
+        duty(1, "police.report", "Report to police", -35 * MINUTE, None),
+        duty(
+            0,
+            "ncmec.report",
+            "Report to NCMEC",
+            3 * HOUR + 12 * MINUTE,
+            Some("Lena"),
+        ),
+        duty(
+            0,
+            "ncic.number",
+            "NCIC entry: get the number",
+            4 * HOUR,
+            Some("Oscar"),
+        ),
+    ];
+    duties[1].handed = Some(handed(-5 * MINUTE, None));
+    duties[2].handed = Some(handed(
+        -5 * MINUTE,
+        Some((safe("Oscar"), NOW.plus(-MINUTE))),
+    ));
+    let mut view = ShiftView {
+        now: NOW,
+        cases: vec![case(0, "A-0413", "Jaylen Ortiz"), quiet],
+        duties,
+        more: 0,
+        parked: vec![parked_call()],
+        orphans: vec![OrphanView {
+            by: safe("Priya"),
+            place: "case 1 field look.eyes".to_owned(),
+            case: CaseId(1),
+            number: "A-0414".to_owned(),
+            what: "Eyes".to_owned(),
+            at: NOW.plus(-9 * MINUTE),
+        }],
+    };
+    if empty {
+        view.cases.clear();
+        view.duties.clear();
+        view.parked.clear();
+        view.orphans.clear();
+    }
+    view
 }
 
 fn safe(text: &str) -> SafeText {
@@ -876,6 +979,7 @@ fn overlays() -> Vec<(&'static str, Overlay)> {
                     title: format!("Close case {nth}"),
                     keys: "ctrl-x x".to_owned(),
                     reason: (nth % 3 == 1).then(|| "NCMEC has not been told".to_owned()),
+                    to: None,
                 })
                 .collect(),
             at: 0,
@@ -883,7 +987,7 @@ fn overlays() -> Vec<(&'static str, Overlay)> {
     };
     let history = |rows: Option<usize>| {
         Overlay::History(History {
-            title: "Height".to_owned(),
+            title: "History of Height".to_owned(),
             rows: rows.map(|many| {
                 (0i64..)
                     .take(many)
@@ -1221,6 +1325,44 @@ fn made() -> Vec<Scene> {
             since: 0,
             why: "the desk's process has ended".to_owned(),
         };
+        model
+    }));
+    out.push(plain("board_together", {
+        let mut lapsed = board_row(1, "Nia Ortiz");
+        lapsed.claim = Some(ClaimView {
+            until: NOW.plus(-5 * MINUTE),
+            last: NOW.plus(-25 * MINUTE),
+            ..claim()
+        });
+        let rows = vec![board_row(0, "Jaylen Ortiz"), lapsed];
+        let first = rows[0].case;
+        let mut model = model(Some(board(rows)));
+        model.presence = PresenceView {
+            cases: vec![(first, vec![safe("Dan"), safe("Priya")])],
+            here: Vec::new(),
+            parked: vec![parked_call()],
+        };
+        model
+    }));
+    for (name, empty, overlay) in [
+        ("shift", false, Overlay::Shift(ShiftList { at: 0 })),
+        (
+            "shift_left_behind",
+            false,
+            Overlay::Shift(ShiftList { at: 5 }),
+        ),
+        ("shift_empty", true, Overlay::Shift(ShiftList { at: 0 })),
+        ("handover", false, Overlay::Handover(ShiftList { at: 1 })),
+    ] {
+        let mut model = model(Some(board(vec![board_row(0, "Jaylen Ortiz")])));
+        model.shift = Some(Box::new(shift(empty)));
+        model.shift_watched = true;
+        model.overlays.push(overlay);
+        out.push(plain(name, model));
+    }
+    out.push(plain("shift_waiting", {
+        let mut model = model(Some(board(vec![board_row(0, "Jaylen Ortiz")])));
+        model.overlays.push(Overlay::Shift(ShiftList { at: 0 }));
         model
     }));
     out.push(plain("board_trouble", {

@@ -11,7 +11,7 @@ use porchlight::env::disk::Real;
 use porchlight::record::Stream;
 use porchlight::store::{Log, LogError, Store};
 
-use super::make::{START, batch, founding, note, text_of};
+use super::make::{START, batch, by_index, founding, note, text_of};
 use super::scratch::{self, Dice, Files, case, files, put, script, shared};
 
 const SIZE: u64 = 96 << 10;
@@ -132,13 +132,17 @@ enum Ended {
     Refused,
 }
 
-/// Opens a hurt desk and says how it ended; anything silent fails.
-fn ended(desk: &Desk, path: &Path, bytes: Vec<u8>) -> Ended {
+/// Opens a hurt desk, as a start does or by looking at everything, and says how it ended; anything silent fails.
+fn ended(desk: &Desk, path: &Path, bytes: Vec<u8>, listed: bool) -> Ended {
     let home = scratch::scratch();
     let folder = home.path().join("desk");
     put(&folder, &desk.files);
     std::fs::write(folder.join(path), bytes).unwrap();
-    let mut opened = match Store::sized(&folder, Arc::new(Real::new()), START, SIZE) {
+    let opened = match listed {
+        true => by_index(&folder),
+        false => Store::sized(&folder, Arc::new(Real::new()), START, SIZE),
+    };
+    let mut opened = match opened {
         Ok(opened) => opened,
         Err(error) => {
             let problem = error.problem().to_string();
@@ -248,13 +252,15 @@ fn damage_to_any_file_is_never_silent() {
         let mut dice = Dice::new(seed.wrapping_add(n));
         let bytes = hurt(desk, path, *page, *how, &mut dice)?;
         Some(
-            std::panic::catch_unwind(|| ended(desk, path, bytes)).unwrap_or_else(|_| {
-                panic!(
-                    "{} desk, {}, page {page}, {how:?}, seed {seed}",
-                    desk.name,
-                    path.display()
-                )
-            }),
+            std::panic::catch_unwind(|| ended(desk, path, bytes, n % 2 == 0)).unwrap_or_else(
+                |_| {
+                    panic!(
+                        "{} desk, {}, page {page}, {how:?}, seed {seed}",
+                        desk.name,
+                        path.display()
+                    )
+                },
+            ),
         )
     });
     let mut counts: BTreeMap<Ended, usize> = BTreeMap::new();

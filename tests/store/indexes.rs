@@ -5,11 +5,10 @@ use std::sync::Arc;
 
 use porchlight::env::disk::Real;
 use porchlight::record::{SessionId, Stream};
-use porchlight::store::seal::unlock::Unlock;
 use porchlight::store::segment_index::SegmentIndex;
 use porchlight::store::{Log, LogError, Opened, Store};
 
-use super::make::{CASE, OTHER, START, batch, founding, note, text_of};
+use super::make::{self, CASE, OTHER, START, batch, founding, note, text_of};
 use super::scratch::{Dice, files, number, put, scratch};
 
 /// Small segments, so that there are several.
@@ -33,8 +32,7 @@ fn more(store: &mut Store, from: u64, to: u64) {
 }
 
 fn by_index(folder: &Path) -> Opened {
-    let disk = Arc::new(Real::new());
-    Store::open_by_index(folder, disk, START, &Unlock::of_process()).unwrap()
+    make::by_index(folder).unwrap()
 }
 
 type All = Vec<(Stream, u64, String)>;
@@ -79,7 +77,6 @@ fn truth(folder: &Path) -> (All, u64) {
 
 fn same_as(folder: &Path, truth: &(All, u64), what: &str) -> u32 {
     let mut store = by_index(folder).store;
-    assert!(!store.in_doubt(), "{what}");
     for stream in [CASE, OTHER, Stream::Desk] {
         let count = truth.0.iter().filter(|(s, _, _)| *s == stream).count() as u64;
         assert_eq!(store.head(stream), count, "{what}: {stream:?}");
@@ -91,6 +88,7 @@ fn same_as(folder: &Path, truth: &(All, u64), what: &str) -> u32 {
     assert_eq!(answered as u64, truth.1, "{what}");
     let (all, again) = all(&mut store).unwrap();
     assert_eq!(all, truth.0, "{what}");
+    assert!(!store.in_doubt(), "{what}");
     again
 }
 
@@ -211,7 +209,13 @@ fn damage_in_a_segment_whose_index_is_whole_is_seen_by_the_first_reading() {
             let at = 64 + dice.index(used - 64);
             let mut bad = whole.clone();
             bad[at] ^= 1 << dice.roll(8);
-            std::fs::write(path, bad).unwrap();
+            std::fs::write(path, &bad).unwrap();
+            assert!(
+                by_index(home.path()).store.in_doubt(),
+                "asked before any reading"
+            );
+            put(home.path(), &image);
+            std::fs::write(path, &bad).unwrap();
             let opened = by_index(home.path());
             let mut said = opened.said;
             let mut store = opened.store;

@@ -7,7 +7,8 @@ use porchlight::env::disk::Real;
 use porchlight::record::{
     Batch, CaseId, DeskId, Event, Moment, Recorded, SafeText, SessionId, Stream,
 };
-use porchlight::store::{Log, Opened, Store};
+use porchlight::store::seal::unlock::Unlock;
+use porchlight::store::{Log, OpenError, Opened, Store};
 
 pub const START: Moment = Moment(1_794_000_000_000_000);
 pub const CASE: Stream = Stream::Case(CaseId(0xCA5E));
@@ -53,6 +54,12 @@ pub fn text_of(recorded: &Recorded) -> Option<&str> {
 
 pub fn open(folder: &Path) -> Opened {
     Store::open(folder, Arc::new(Real::new()), START).unwrap()
+}
+
+/// Opens a desk as a start does: by the indexes of its journal.
+pub fn by_index(folder: &Path) -> Result<Opened, OpenError> {
+    let disk = Arc::new(Real::new());
+    Store::open_by_index(folder, disk, START, &Unlock::of_process())
 }
 
 /// A desk with its founding and so many notes, one a batch, on two cases in turn.

@@ -15,6 +15,7 @@ mod s11_repeat_run;
 mod s12_siblings;
 mod s13_police_refuse;
 mod s14_claimed;
+mod s15_s17_together;
 
 // S18 to S35: what is known, who is reported, what follows.
 mod s18_missing_data;
@@ -51,6 +52,9 @@ const WANTED: &[(&str, &str)] = &[
     ("S12", "s12_siblings.rs"),
     ("S13", "s13_police_refuse.rs"),
     ("S14", "s14_claimed.rs"),
+    ("S15", "s15_s17_together.rs"),
+    ("S16", "s15_s17_together.rs"),
+    ("S17", "s15_s17_together.rs"),
     // S18 to S35
     ("S18", "s18_missing_data.rs"),
     ("S19", "s19_diacritics_and_scripts.rs"),

@@ -60,7 +60,7 @@ fn s23_first_911_then_who_took_him_and_in_what() {
         .sees("dials 911");
     lena.keys("y");
     assert_eq!(lena.front().at, Spot::Called911);
-    lena.sees("dial 911 now").keys("y");
+    lena.sees("dials 911 now").keys("y");
     lena.keys("Mateo Ruiz<Enter>")
         .sees("DANGER NOW, 911 called");
 

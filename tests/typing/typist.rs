@@ -236,7 +236,14 @@ impl Typist {
     /// What the bottom line says.
     pub fn said(&self) -> String {
         match &self.model().said {
-            None => String::new(),
+            // A form says for itself why it was not sent.
+            None => match self.model().top() {
+                Some(Overlay::Form(form)) => form
+                    .problem
+                    .as_ref()
+                    .map_or(String::new(), |why| why.to_string()),
+                _ => String::new(),
+            },
             Some(Saying::Done(words)) => words.clone(),
             Some(Saying::Problem(problem)) => problem.to_string(),
         }

@@ -8,7 +8,7 @@ use super::ask::Waiting;
 use super::edit::Leave;
 use super::form::{FormSpec, specs};
 use super::model::{Place, Sheet, Slot, Spot};
-use super::overlay::Overlay;
+use super::overlay::{Beside, Overlay};
 use super::panes::Pane;
 use super::text::TextEdit;
 use crate::input::Act;
@@ -50,13 +50,20 @@ impl App {
             Act::CallIn => self.open_call_in(),
             Act::NumbersCard => self.open_numbers(),
             Act::DirectoryAdd => self.open_entry(None),
-            Act::DeskSettings => self.open_form(&specs::DESK, None, |_| {}),
+            Act::DeskSettings => {
+                let now = self.settings_now();
+                self.open_form(&specs::DESK, None, |form| form.beside = Beside::Words(now));
+            }
             Act::ScriptPolice => self.open_script(Sheet::Police),
             Act::ScriptNcmec => self.open_script(Sheet::Ncmec),
             Act::SheetAudit => self.ask_audit(),
             Act::OutcomeForm => self.open_outcome(),
             Act::CasesNext => self.next_case(),
             Act::CasesParked => self.show_parked(),
+            Act::ShiftShow => self.open_shift(false),
+            Act::HandoverShow => self.open_shift(true),
+            Act::HandoverStart => self.start_handover(),
+            Act::HandoverSheet => self.ask_handover_sheet(),
             Act::Find => self.open_find(),
             Act::ClockExplain => self.open_explain(),
             Act::Palette => self.open_palette(),
@@ -120,6 +127,22 @@ impl App {
                 }
             }
         }
+    }
+
+    /// What the desk says of itself now, as far as the board tells.
+    fn settings_now(&self) -> Vec<String> {
+        let Some(view) = &self.model.board.view else {
+            return Vec::new();
+        };
+        let phone = view
+            .phone24
+            .as_ref()
+            .map_or("not set", |phone| phone.as_str());
+        vec![format!(
+            "now: {} · phone {phone} · {}",
+            view.agency,
+            view.zone.name()
+        )]
     }
 
     /// Actions of a case in front.
@@ -244,6 +267,7 @@ impl App {
             | Act::ConfirmYes
             | Act::ConfirmNo
             | Act::CallIn
+            | Act::HandoverStart
             | Act::NumbersCard
             | Act::Palette
             | Act::Help

@@ -8,6 +8,7 @@ use crate::client::model::{Fresh, Kept, Preview, Slot, Spot, Why};
 use crate::client::overlay::{Overlay, Which};
 use crate::client::panes;
 use crate::client::understand;
+use crate::record::text::same_person;
 use crate::record::{FieldId, Group, ItemId, Problem, State, read};
 use crate::wire::view::FactState;
 use crate::wire::{Command, Said};
@@ -39,6 +40,7 @@ impl App {
         let unchanged = fact.as_ref().is_some_and(|fact| fact.typed == text);
         if text.is_empty() || unchanged {
             screen.kept.remove(&at);
+            screen.saw.remove(&at);
             self.forget_draft(slot, &at);
             return;
         }
@@ -112,10 +114,6 @@ impl App {
         let Some(screen) = self.screen(slot) else {
             return;
         };
-        let on_its_way = screen
-            .kept
-            .get(at)
-            .is_some_and(|kept| matches!(kept.why, Why::Sending(_)));
         screen.kept.insert(
             at.clone(),
             Kept {
@@ -163,6 +161,8 @@ impl App {
             self.send_held(slot);
             return;
         }
+        let seen = fact.as_ref().map_or(0, |fact| fact.seq);
+        let saw = *screen.saw.entry(at.clone()).or_insert(seen);
         self.undo.push(Undone {
             slot,
             field,
@@ -177,8 +177,8 @@ impl App {
             said_by: None,
             as_of: None,
             reason: None,
-            // A save of our own still on its way would look like somebody else's.
-            saw: (!on_its_way).then(|| fact.map_or(0, |fact| fact.seq)),
+            // What stood when the text was begun; the desk knows a save of this screen still on its way.
+            saw: Some(saw),
         };
         self.command(slot, command, waiting);
     }
@@ -275,14 +275,19 @@ impl App {
                 .map(|kept| kept.text.clone())
                 .or_else(|| screen.fact(field, item).map(|fact| fact.typed.clone()))
                 .filter(|typed| !typed.is_empty())?;
-            Some((field, item, typed))
+            let seen = screen.fact(field, item).map_or(0, |fact| fact.seq);
+            let saw = screen.saw.get(&screen.at).copied().unwrap_or(seen);
+            Some((field, item, typed, saw))
         });
         match found {
-            Some((field, item, typed)) => self.open_form(&specs::SAID_BY, Some(slot), |form| {
-                form.duty = Some(field.0.to_owned());
-                form.item = item.map(|item| item.to_string());
-                form.about_text = typed;
-            }),
+            Some((field, item, typed, saw)) => {
+                self.open_form(&specs::SAID_BY, Some(slot), |form| {
+                    form.duty = Some(field.0.to_owned());
+                    form.item = item.map(|item| item.to_string());
+                    form.about_text = typed;
+                    form.saw = Some(saw);
+                })
+            }
             None => self.refuse(Problem::operator(
                 "There is no answer under the cursor whose source could be noted.",
             )),
@@ -295,6 +300,7 @@ impl App {
             && screen.edit.take().is_some()
         {
             let at = screen.at.clone();
+            screen.saw.remove(&at);
             self.forget_draft(slot, &at);
             self.say("The typing was taken back.");
             return;
@@ -306,11 +312,21 @@ impl App {
             return;
         };
         let undone = self.undo.remove(last);
-        let saw = self
+        let fact = self
             .model
             .case(slot)
-            .and_then(|screen| screen.fact(undone.field, undone.item))
-            .map(|fact| fact.seq);
+            .and_then(|screen| screen.fact(undone.field, undone.item));
+        let saw = fact.map(|fact| fact.seq);
+        if let Some(fact) = fact
+            && !same_person(fact.operator.as_str(), &self.model.operator)
+        {
+            let problem = Problem::operator(format!(
+                "{} has answered this since; nothing was taken back.",
+                fact.operator
+            ));
+            self.refuse(problem);
+            return;
+        }
         let spot = Spot::Field {
             field: undone.field,
             item: undone.item,

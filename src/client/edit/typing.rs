@@ -103,7 +103,7 @@ impl App {
     }
 
     /// Opens the text of the spot in focus: what was kept there, or the saved value, or nothing.
-    fn begin_edit(&mut self, slot: Slot, from_saved: bool) {
+    pub(in crate::client) fn begin_edit(&mut self, slot: Slot, from_saved: bool) {
         let Some(screen) = self.screen(slot) else {
             return;
         };
@@ -119,11 +119,13 @@ impl App {
             (None, Some(fact)) if from_saved => fact.typed.clone(),
             _ => String::new(),
         };
+        let seen = fact.as_ref().map_or(0, |fact| fact.seq);
+        let saw = *screen.saw.entry(screen.at.clone()).or_insert(seen);
         screen.edit = Some(Edit {
             text: Text::new(&text),
             preview: Preview::Nothing,
             echo: Echo::Shown,
-            saw: fact.map(|fact| fact.seq),
+            saw: Some(saw),
             picker: None,
         });
     }

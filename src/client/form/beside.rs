@@ -5,7 +5,7 @@ use crate::client::app::App;
 use crate::client::overlay::Beside;
 use crate::client::text::Text;
 use crate::record::SafeText;
-use crate::wire::view::{CaseView, DirectoryRow, FactState};
+use crate::wire::view::{BoardRow, CaseView, DirectoryRow, FactState};
 
 impl App {
     /// What stands beside a form: agencies to call, triage rows.
@@ -36,6 +36,30 @@ impl App {
             Some(form.text("office").to_owned()).filter(|office| !office.is_empty())
         {
             form.propose_number(&office, &view.agencies);
+        }
+        if form.spec.id == specs::LINK.id {
+            let family = |name: &str| {
+                let last = name.split_whitespace().next_back();
+                last.map(str::to_lowercase)
+            };
+            let others: Vec<&BoardRow> = (self.model.board.rows().iter())
+                .filter(|row| row.case != view.case)
+                .filter(|row| view.linked.iter().all(|(case, ..)| *case != row.case))
+                .collect();
+            let (same, rest): (Vec<&BoardRow>, Vec<&BoardRow>) = others
+                .into_iter()
+                .partition(|row| family(row.name.as_str()) == family(view.name.as_str()));
+            // Brothers and sisters mostly share a name; who does is proposed, and nothing is linked unasked.
+            if let [one] = same.as_slice() {
+                form.propose("other", &one.number);
+            }
+            form.beside = Beside::Words(
+                same.into_iter()
+                    .chain(rest)
+                    .take(4)
+                    .map(|row| format!("{}  {}", row.number, row.name))
+                    .collect(),
+            );
         }
         if form.spec.id == specs::CLOSE.id {
             let owed: Vec<&str> = view

@@ -1,11 +1,43 @@
 //! How a form ends: answered by the desk, left with Esc, or turned into the refusal path.
 
-use super::specs;
+use super::{Form, LineKind, specs};
 use crate::client::answers::words_of;
 use crate::client::app::App;
 use crate::client::overlay::Overlay;
 use crate::record::Problem;
 use crate::wire::Outcome;
+
+/// What came of a form. Where the desk says what it understood, that says what it was about as well.
+fn said_of(form: &Form, outcome: &Outcome) -> String {
+    if form.spec.id == specs::DESK.id {
+        let first = form.spec.lines.first().map(|line| line.kind);
+        let label = match first {
+            Some(LineKind::Choice(choices)) => choices.iter().find(|c| c.key == form.choice()),
+            _ => None,
+        };
+        let label = label.map_or("the setting", |choice| choice.label);
+        return format!("Saved: {label} is {}.", form.text("value").trim());
+    }
+    let words = words_of(form.spec.title, outcome);
+    match outcome {
+        Outcome::Saved {
+            understood: Some(_),
+            ..
+        } => match words.strip_prefix(form.spec.title) {
+            Some(rest) => capital(rest.trim_start_matches([':', ' '])),
+            None => words,
+        },
+        _ => words,
+    }
+}
+
+/// The same words with a capital.
+fn capital(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
+}
 
 impl App {
     /// The desk answered the form that was sent.
@@ -23,6 +55,20 @@ impl App {
                     form.sending = None;
                     form.problem = Some(problem.clone());
                 }
+                // The form says it, unless something lies on it.
+                if at + 1 < self.model.overlays.len() {
+                    self.refuse(problem);
+                }
+            }
+            Ok(Outcome::Conflict(view)) => {
+                let problem = Problem::operator(format!(
+                    "{} answered this meanwhile: {}. Nothing was saved.",
+                    view.by, view.theirs
+                ));
+                if let Some(Overlay::Form(form)) = self.model.overlays.get_mut(at) {
+                    form.sending = None;
+                    form.problem = Some(problem.clone());
+                }
                 self.refuse(problem);
             }
             Ok(outcome) => {
@@ -33,7 +79,7 @@ impl App {
                     let place = self.form_place(&form, line);
                     self.draft(place, "");
                 }
-                self.say(words_of(form.spec.title, &outcome));
+                self.say(said_of(&form, &outcome));
                 self.form_done(&form);
             }
         }

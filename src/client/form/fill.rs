@@ -261,8 +261,8 @@ impl App {
         let Some(form) = self.top_form() else { return };
         if let Some((at, problem)) = form.fault() {
             form.at = at;
-            form.problem = Some(problem.clone());
-            self.refuse(problem);
+            form.problem = Some(problem);
+            self.model.said = None;
             return;
         }
         self.send_form_command();

@@ -84,6 +84,8 @@ pub struct Form {
     pub duty: Option<String>,
     /// The text it is about, where it is about one (the answer whose source is asked).
     pub about_text: String,
+    /// The sequence of the fact it is about, as it stood at the opening.
+    pub saw: Option<u64>,
     /// The lines, one for each of the declaration.
     pub lines: Vec<Line>,
     /// The line in focus.
@@ -118,6 +120,7 @@ impl Form {
             item: None,
             duty: None,
             about_text: String::new(),
+            saw: None,
             lines: spec
                 .lines
                 .iter()

@@ -25,9 +25,13 @@ impl App {
             self.send_who_form(asked);
             return;
         }
+        let meant = self.linked_number();
         let Some(Overlay::Form(form)) = self.model.overlays.last_mut() else {
             return;
         };
+        if let Some(number) = meant {
+            form.set_named("other", &number);
+        }
         match command_of(form, now.as_deref()) {
             Ok(command) => {
                 form.sending = Some(0);
@@ -40,8 +44,8 @@ impl App {
                 }
             }
             Err(problem) => {
-                form.problem = Some(problem.clone());
-                self.refuse(problem);
+                form.problem = Some(problem);
+                self.model.said = None;
             }
         }
     }
@@ -66,6 +70,32 @@ impl App {
                 self.refuse(problem);
             }
         }
+    }
+
+    /// The number of the open case that a link form names by its last digits or by a child's name, where only one fits.
+    fn linked_number(&self) -> Option<String> {
+        let Some(Overlay::Form(form)) = self.model.top() else {
+            return None;
+        };
+        if form.spec.id != super::specs::LINK.id {
+            return None;
+        }
+        let said = form.text("other").trim().to_lowercase();
+        let counter = |number: &str| {
+            number
+                .rsplit('-')
+                .next()
+                .and_then(|n| n.parse::<u64>().ok())
+        };
+        let fits = |number: &str, name: &str| match said.parse::<u64>() {
+            Ok(wanted) => counter(number) == Some(wanted),
+            Err(_) => name.to_lowercase().contains(&said),
+        };
+        let mut found = (self.model.board.rows().iter())
+            .filter(|row| fits(&row.number, row.name.as_str()))
+            .map(|row| row.number.clone());
+        let first = found.next()?;
+        found.next().is_none().then_some(first)
     }
 
     /// After a form was saved: what comes next.
@@ -283,7 +313,7 @@ fn command_of(form: &Form, now: Option<&str>) -> Result<Command, Problem> {
             said_by: some("said_by"),
             as_of: some("as_of"),
             reason: None,
-            saw: None,
+            saw: form.saw,
         },
         "directory" => Command::SetDirectory {
             key: form
@@ -299,6 +329,10 @@ fn command_of(form: &Form, now: Option<&str>) -> Result<Command, Problem> {
                     .chain(numbers_of(&text("other")))
                     .collect()
             },
+        },
+        "handover.start" => Command::HandOver {
+            case: some("case"),
+            to: some("to"),
         },
         "desk.set" => Command::SetDesk {
             key: text("key"),

@@ -27,9 +27,8 @@ use crate::wire::{Ask, Command, Outcome};
 impl App {
     /// Starts an intake. Its clock runs from the boot time of the key that asked for it.
     pub(super) fn start_intake(&mut self, child: Option<ChildId>) {
-        if let Some(slot) = self.slot() {
-            self.leave(slot, Leave::Save);
-        }
+        // A second ring: the first call stays exactly as it stands.
+        self.put_aside(None);
         self.slots += 1;
         let slot = Slot(self.slots);
         let key_at = self.model.now();
@@ -83,15 +82,24 @@ impl App {
 
     /// Goes to a case the desk knows.
     pub(super) fn go_to_case(&mut self, case: CaseId) {
-        if let Some(slot) = self.slot() {
-            self.leave(slot, Leave::Save);
-        }
+        let before = self.slot();
         let known = self
             .model
             .cases
             .iter()
             .find(|screen| screen.case == Some(case))
             .map(|screen| screen.slot);
+        if before != known {
+            if let Some(slot) = before
+                && self
+                    .model
+                    .case(slot)
+                    .is_some_and(|screen| screen.key_at.is_none())
+            {
+                self.leave(slot, Leave::Save);
+            }
+            self.put_aside(known);
+        }
         let slot = known.unwrap_or_else(|| {
             self.slots += 1;
             let slot = Slot(self.slots);
@@ -108,6 +116,7 @@ impl App {
             slot
         });
         self.model.place = Place::Case(slot);
+        self.take_up_call(slot);
         self.model.board.selected = Some(case);
         self.watch_front();
         self.take_up_drafts(slot);
@@ -118,6 +127,8 @@ impl App {
         let front = self.model.front().and_then(|screen| screen.case);
         if front.is_some() && front != self.watched {
             self.watched = front;
+            self.model.watched = front;
+            self.model.presence.here.clear();
             self.ask(Ask::WatchCase(front), Waiting::Watch);
         }
     }

@@ -3,7 +3,7 @@
 use crate::client::app::App;
 use crate::client::model::{CaseScreen, Place, Slot, Why};
 use crate::client::overlay::{Overlay, Parked, ParkedRow};
-use crate::client::words;
+use crate::client::shift::stopped;
 use crate::record::Problem;
 
 impl App {
@@ -37,15 +37,18 @@ impl App {
     /// Goes to a case open in this session, as it was left.
     pub(in crate::client) fn go_to_slot(&mut self, slot: Slot) {
         // Text being typed stays in its field with its cursor: the case is parked as it is.
-        self.model.place = Place::Case(slot);
+        self.put_aside(Some(slot));
+        let sheet = self.screen(slot).and_then(|screen| screen.script.take());
+        self.model.place = match sheet {
+            Some(sheet) => Place::Script(slot, sheet),
+            None => Place::Case(slot),
+        };
+        self.take_up_call(slot);
         self.watch_front();
-        let name = self.model.case(slot).map(|screen| {
-            format!(
-                "{}: stopped at {}.",
-                screen.title(),
-                words::spot(&screen.at)
-            )
-        });
+        let name = self
+            .model
+            .case(slot)
+            .map(|screen| format!("{}: {}.", screen.title(), stopped(screen)));
         if let Some(name) = name {
             self.say(name);
         }
@@ -71,7 +74,7 @@ impl App {
                     || "not yet named".to_owned(),
                     |view| view.name.as_str().to_owned(),
                 ),
-                stopped: words::spot(&screen.at),
+                stopped: stopped(screen),
                 unsaved: screen
                     .kept
                     .values()

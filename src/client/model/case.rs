@@ -6,8 +6,21 @@ use super::Slot;
 use super::script::{Script, Sheet};
 use super::typed::Edit;
 use crate::client::panes::{self, Pane, Row};
-use crate::record::{CaseId, FieldId, Group, ItemId, Moment, Problem};
+use crate::record::{CaseId, FieldId, Group, ItemId, Moment, Problem, SafeText};
 use crate::wire::view::{CaseView, FactView, FoundRow};
+
+/// A place in a case to come back to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Back {
+    /// The pane; `None` for the order of the call.
+    pub pane: Option<Pane>,
+    /// The row.
+    pub at: Spot,
+    /// The cursor in the text, in letters from its end; `None` when nothing was being typed.
+    pub cursor: Option<usize>,
+    /// The script in front, and its line.
+    pub script: Option<(Sheet, usize)>,
+}
 
 /// A case open in this session.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,6 +31,8 @@ pub struct CaseScreen {
     pub case: Option<CaseId>,
     /// The number people see, once the desk gave it.
     pub number: Option<String>,
+    /// The child's name as the search gave it: what the case is called until its view has come.
+    pub found_as: Option<SafeText>,
     /// For an intake opened here: the instant its key was read, from which the clock runs.
     pub key_at: Option<Moment>,
     /// As the desk sent it last.
@@ -32,6 +47,13 @@ pub struct CaseScreen {
     pub edit: Option<Edit>,
     /// What was typed and is not (yet) saved, by spot. Nothing typed is ever dropped.
     pub kept: BTreeMap<Spot, Kept>,
+    /// The sequence of the fact that stood where a text was begun, until that text is settled: a colleague's
+    /// answer that comes meanwhile is asked about, never written over.
+    pub saw: BTreeMap<Spot, u64>,
+    /// Where to go when the case's view first comes: the place a dropped line left.
+    pub resume: Option<Back>,
+    /// The script in front when the case was left for another.
+    pub script: Option<Sheet>,
     /// A child on file whose name matches what was typed; offered on one key.
     pub offered: Option<FoundRow>,
     /// Entries added here that the desk's view does not hold yet, in order.
@@ -49,6 +71,7 @@ impl CaseScreen {
             slot,
             case,
             number: None,
+            found_as: None,
             key_at: None,
             view: None,
             mode: Mode::Panes,
@@ -56,6 +79,9 @@ impl CaseScreen {
             at: Spot::Danger,
             edit: None,
             kept: BTreeMap::new(),
+            saw: BTreeMap::new(),
+            resume: None,
+            script: None,
             offered: None,
             fresh: Vec::new(),
             scripts: BTreeMap::new(),

@@ -8,15 +8,15 @@ mod door;
 mod script;
 mod typed;
 
-pub use case::{CaseScreen, Fresh, Kept, Mode, Spot, Why};
+pub use case::{Back, CaseScreen, Fresh, Kept, Mode, Spot, Why};
 pub use door::{CANNOT, Door, DoorLine, DoorMode, Entry};
 pub use script::{Script, Sheet};
 pub use typed::{Echo, Edit, PickRow, Picker, Preview, Reading};
 
 use super::overlay::Overlay;
-use crate::record::{CaseId, Moment, Problem, Zone};
+use crate::record::{CaseId, FieldId, ItemId, Moment, Problem, Zone};
 use crate::wire::BoardView;
-use crate::wire::shift::{PresenceView, ShiftView};
+use crate::wire::shift::{PersonHere, PresenceView, ShiftView};
 use crate::wire::view::BoardRow;
 use crate::wire::who::Standing;
 
@@ -37,8 +37,12 @@ pub struct Model {
     pub board: Board,
     /// Who else is where, and which calls are parked.
     pub presence: PresenceView,
+    /// The case the desk sends whenever it changes, and whose people it names.
+    pub watched: Option<CaseId>,
     /// The whole desk's open duties, while they are watched.
     pub shift: Option<Box<ShiftView>>,
+    /// Whether the desk was asked for them.
+    pub shift_watched: bool,
     /// Cases open in this session, in the order they were opened.
     pub cases: Vec<CaseScreen>,
     /// What lies on top of the place, the topmost last.
@@ -74,7 +78,9 @@ impl Model {
             place: Place::Board,
             board: Board::default(),
             presence: PresenceView::default(),
+            watched: None,
             shift: None,
+            shift_watched: false,
             cases: Vec::new(),
             overlays: Vec::new(),
             said: None,
@@ -110,6 +116,28 @@ impl Model {
             Place::Board => None,
             Place::Case(slot) | Place::Script(slot, _) => self.case(slot),
         }
+    }
+    /// Who else is in a case now; nobody while the desk shows another.
+    pub fn others(&self, case: Option<CaseId>) -> &[PersonHere] {
+        match self.watched {
+            watched if watched.is_some() && watched == case => &self.presence.here,
+            _ => &[],
+        }
+    }
+    /// Who else is at a field, in one short mark (`@Dan`).
+    pub fn beside(
+        &self,
+        case: Option<CaseId>,
+        field: FieldId,
+        item: Option<ItemId>,
+    ) -> Option<String> {
+        let names: Vec<String> = self
+            .others(case)
+            .iter()
+            .filter(|other| other.field.as_deref() == Some(field.0) && other.item == item)
+            .map(|other| format!("@{}", other.who))
+            .collect();
+        (!names.is_empty()).then(|| names.join(" "))
     }
     /// The overlay on top.
     pub fn top(&self) -> Option<&Overlay> {

@@ -31,7 +31,9 @@ impl App {
             ));
             return;
         };
-        let found = call.found.get(call.at).and_then(|row| row.case.clone());
+        let row = call.found.get(call.at);
+        let name = row.map(|row| row.name.clone());
+        let found = row.and_then(|row| row.case.clone());
         let typed = !call.query.as_str().trim().is_empty();
         let slot = match (found, typed) {
             (Some((case, number, _)), _) => self.slot_of(case, number),
@@ -53,6 +55,9 @@ impl App {
                 return;
             }
         };
+        if let Some(screen) = self.screen(slot).filter(|screen| screen.view.is_none()) {
+            screen.found_as = name;
+        }
         self.model.overlays.pop();
         let spec = match from {
             "police" => &specs::HEARD_POLICE,

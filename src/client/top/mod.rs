@@ -134,6 +134,7 @@ impl App {
         let step = |at: &mut usize, len: usize| {
             *at = at.saturating_add_signed(by).min(len.saturating_sub(1));
         };
+        let shift = self.shift_len();
         match self.model.overlays.last_mut() {
             Some(Overlay::Palette(palette)) => step(&mut palette.at, palette.rows.len()),
             Some(Overlay::Help(help)) => step(&mut help.scroll, help.rows.len()),
@@ -148,6 +149,7 @@ impl App {
             }
             Some(Overlay::Parked(parked)) => step(&mut parked.at, parked.rows.len()),
             Some(Overlay::Find(find)) => step(&mut find.at, find.found.len()),
+            Some(Overlay::Shift(list) | Overlay::Handover(list)) => step(&mut list.at, shift),
             Some(Overlay::CallIn(call)) => step(&mut call.at, call.found.len()),
             _ => {}
         }
@@ -171,9 +173,11 @@ impl App {
                     self.refuse(problem);
                     return;
                 }
-                let act = Act::named(row.action);
+                let (act, to) = (Act::named(row.action), row.to.clone());
                 self.model.overlays.pop();
-                if let Some(act) = act {
+                if let (Some(to), Some(slot)) = (to, self.slot()) {
+                    self.jump_to(slot, to);
+                } else if let Some(act) = act {
                     self.run(act);
                 }
             }
@@ -200,12 +204,14 @@ impl App {
                     }
                 }
             }
+            Some(Overlay::Shift(list)) => self.accept_shift(list.at),
+            Some(Overlay::Handover(list)) => self.accept_handover(list.at),
             Some(Overlay::CallIn(_)) => self.accept_call_in(),
             Some(Overlay::Quick(_)) => self.send_quick(),
             Some(Overlay::Held(_)) => self.held_letter('n'),
             Some(Overlay::Which(_)) => self.which_letter('\n'),
             Some(Overlay::Conflict(_)) => self.refuse(Problem::operator(
-                "Two values: m keeps yours, t keeps theirs; Esc leaves yours as a draft.",
+                "Two values: m keeps yours, t keeps theirs, b keeps theirs and yours as a note; Esc leaves yours as a draft.",
             )),
             Some(Overlay::Jump(jump)) => {
                 let to = jump.to.first().cloned();

@@ -5,7 +5,7 @@ use crate::client::ask::Waiting;
 use crate::client::edit::said_of;
 use crate::client::form::specs;
 use crate::client::model::{Kept, Place, Spot, Why};
-use crate::client::overlay::{Overlay, Then};
+use crate::client::overlay::{Conflict, Overlay, Then};
 use crate::client::words;
 use crate::record::{ItemId, Problem};
 use crate::wire::{Command, Said};
@@ -27,6 +27,7 @@ impl App {
                 self.open_script(sheet);
             }
             (Then::StillTrue(slot), true) => self.still_true_all(slot),
+            (Then::TakeDraft(orphan), true) => self.take_draft(&orphan),
         }
     }
 
@@ -103,6 +104,7 @@ impl App {
                     return;
                 };
                 if let Some(screen) = self.screen(conflict.slot) {
+                    screen.saw.insert(conflict.spot.clone(), conflict.view.saw);
                     screen.kept.insert(
                         conflict.spot.clone(),
                         Kept {
@@ -130,15 +132,34 @@ impl App {
             }
             't' => {
                 self.model.overlays.pop();
-                if let Some(screen) = self.screen(conflict.slot) {
-                    screen.kept.remove(&conflict.spot);
-                }
-                self.forget_draft(conflict.slot, &conflict.spot);
+                self.let_theirs_stand(&conflict);
                 self.say(format!("{}: theirs stays.", words::spot(&conflict.spot)));
             }
+            'b' => {
+                self.model.overlays.pop();
+                self.let_theirs_stand(&conflict);
+                let label = words::spot(&conflict.spot);
+                let view = &conflict.view;
+                let text = format!(
+                    "{label}: {} said {} ({} stands, by {})",
+                    self.model.operator, view.yours, view.theirs, view.by
+                );
+                let case = String::new();
+                let done = Waiting::Act("Theirs stays, yours is a note");
+                self.command(conflict.slot, Command::Note { case, text }, done);
+            }
             _ => self.refuse(Problem::operator(
-                "m keeps yours, t keeps theirs; Esc leaves yours as a draft.",
+                "m keeps yours, t keeps theirs, b keeps theirs and yours as a note; Esc leaves yours as a draft.",
             )),
         }
+    }
+
+    /// What was typed against a colleague's answer is given up, or stands elsewhere now.
+    fn let_theirs_stand(&mut self, conflict: &Conflict) {
+        if let Some(screen) = self.screen(conflict.slot) {
+            screen.kept.remove(&conflict.spot);
+            screen.saw.remove(&conflict.spot);
+        }
+        self.forget_draft(conflict.slot, &conflict.spot);
     }
 }

@@ -9,9 +9,9 @@ use crate::client::ask::Waiting;
 use crate::client::dispatch;
 use crate::client::model::{Slot, Spot};
 use crate::client::overlay::{CallIn, Find, Help, Jump, Overlay, Palette, PaletteRow};
-use crate::input::Context;
 use crate::input::actions::ACTIONS;
-use crate::record::{Problem, fields, jump, quick};
+use crate::input::{Act, Context};
+use crate::record::{Group, Problem, fields, jump, quick};
 use crate::wire::Ask;
 use crate::wire::view::FoundRow;
 
@@ -99,19 +99,29 @@ impl App {
             return;
         };
         let typed = top.typed.clone();
-        let fitting: Vec<(&str, jump::Jump)> = jump::starting(&typed).collect();
-        if typed.chars().count() >= 2 || fitting.is_empty() {
-            self.model.overlays.pop();
-            match jump::find(&typed) {
-                Some(to) => {
-                    let spot = self.spot_of_jump(slot, to);
-                    self.jump_to(slot, spot);
-                }
-                None => self.refuse(Problem::operator(format!(
-                    "No field has the letters “{typed}”."
-                ))),
+        let mut fitting: Vec<(&str, jump::Jump)> = jump::starting(&typed).collect();
+        if fitting.is_empty() {
+            // The letters stay here: gone back to the case, the next one would be text in some field.
+            self.refuse(
+                Problem::operator(format!("No field has the letters “{typed}”."))
+                    .hint("The palette finds a field by its name."),
+            );
+            if let Some(Overlay::Jump(top)) = self.model.overlays.last_mut() {
+                top.typed.pop();
             }
             return;
+        }
+        if typed.chars().count() >= 2 {
+            self.model.overlays.pop();
+            if let Some(to) = jump::find(&typed) {
+                let spot = self.spot_of_jump(slot, to);
+                self.jump_to(slot, spot);
+            }
+            return;
+        }
+        if typed.is_empty() {
+            // What a call asks first stands first; the rest by its letters.
+            fitting.sort_by_key(|(_, to)| wanted(*to));
         }
         let rows: Vec<(String, String)> = fitting
             .iter()
@@ -192,8 +202,29 @@ impl App {
                     title: action.title.to_owned(),
                     keys: self.keymap.keys_for(&layers, action.act).join(", "),
                     reason: self.why_not(action.act),
+                    to: None,
                 },
             ));
+        }
+        if let Some(slot) = self.slot().filter(|_| !typed.trim().is_empty()) {
+            let keys = self.keymap.key_for(&layers, Act::FieldJump);
+            for (code, to) in jump::starting("") {
+                let title = label_of_jump(to);
+                let Some(score) = pattern.score(Utf32Str::new(&title, &mut buffer), &mut matcher)
+                else {
+                    continue;
+                };
+                rows.push((
+                    score,
+                    PaletteRow {
+                        action: Act::FieldJump.row().name,
+                        keys: format!("{} {code}", keys.as_deref().unwrap_or_default()),
+                        title,
+                        reason: None,
+                        to: Some(self.spot_of_jump(slot, to)),
+                    },
+                ));
+            }
         }
         if !typed.is_empty() {
             rows.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
@@ -237,6 +268,26 @@ impl App {
             }
             _ => {}
         }
+    }
+}
+
+/// How soon a field is wanted: in the order of the call, then the entries that a call adds, then all others.
+fn wanted(to: jump::Jump) -> u16 {
+    const ADDED: [Group; 4] = [
+        Group::Companion,
+        Group::Garment,
+        Group::Mark,
+        Group::Vehicle,
+    ];
+    match to {
+        jump::Jump::Field(field) => fields::get(field)
+            .filter(|row| row.shortest > 0 && row.group.is_none())
+            .map_or(u16::MAX, |row| u16::from(row.shortest)),
+        jump::Jump::Group(group) => ADDED
+            .iter()
+            .position(|added| *added == group)
+            .and_then(|at| u16::try_from(at).ok())
+            .map_or(u16::MAX, |at| 1_000 + at),
     }
 }
 

@@ -24,7 +24,7 @@ impl App {
             }
         };
         let title = match field.and_then(fields::get) {
-            Some(row) => format!("History: {}", row.label),
+            Some(row) => format!("History of {}", row.label),
             None => format!("History of {}", screen.title()),
         };
         self.push(Overlay::History(History {

@@ -52,6 +52,7 @@ impl Core {
             Ask::WatchCase(case) => {
                 known.case = case;
                 known.case_sent = None;
+                known.presence_sent.here.clear();
                 match case {
                     Some(id) if !self.docket.knows(id) => {
                         known.case = None;

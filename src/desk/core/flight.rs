@@ -180,7 +180,7 @@ impl Core {
                     self.apply(one);
                 }
                 if let Some(Flight::Trail(count)) = flight {
-                    self.trail.saved(count);
+                    self.trail.saved(count, self.now);
                     // A heap of refusals is written whole.
                     if count == trail::AT_ONCE {
                         self.write_trail(out);
@@ -210,7 +210,11 @@ impl Core {
                     }
                 }
             }
-            Err(_) if matches!(flight, Some(Flight::Trail(_))) => self.trail.failed(),
+            Err(_) if matches!(flight, Some(Flight::Trail(_))) => {
+                if let Some(words) = self.trail.failed() {
+                    self.tell_all(&words, out);
+                }
+            }
             Err(Unsaved::Moved(since)) => {
                 for one in &since {
                     if one.seq > self.docket.head(one.stream) {

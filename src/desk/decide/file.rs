@@ -35,7 +35,7 @@ pub(super) fn first(
         return Ok(());
     }
     if question == FirstQuestion::DangerNow && answer == YesNoUnknown::Yes {
-        draft.note("Have the caller hang up and dial 911 now; the record stays open.");
+        draft.note("The caller hangs up and dials 911 now; the record stays open.");
     }
     draft.write(
         Stream::Case(case.id),

@@ -11,7 +11,7 @@ mod found;
 mod heard;
 mod open;
 mod received;
-mod settings;
+pub(super) mod settings;
 mod share;
 mod shift;
 mod triage;

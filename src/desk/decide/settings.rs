@@ -150,15 +150,7 @@ pub(super) fn set_directory(
     let Some(desk) = &draft.sit.docket.desk else {
         return Err(Problem::setup("This desk has not been founded yet."));
     };
-    let key = key.trim().to_lowercase();
-    let fits =
-        |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_');
-    if key.is_empty() || !key.chars().all(fits) {
-        return Err(Problem::operator(
-            "The key of a directory entry is lower-case letters, digits, dots and dashes.",
-        )
-        .example("police.columbus"));
-    }
+    let key = directory_key(key)?;
     if fields.is_empty() {
         if desk.directory.contains_key(&key) {
             draft.write(Stream::Desk, Event::DirectorySet { key, entry: None });
@@ -178,8 +170,22 @@ pub(super) fn set_directory(
     Ok(())
 }
 
+/// The key of a directory entry, as it is stored.
+pub(in crate::desk) fn directory_key(key: &str) -> Result<String, Problem> {
+    let key = key.trim().to_lowercase();
+    let fits =
+        |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_');
+    if key.is_empty() || !key.chars().all(fits) {
+        return Err(Problem::operator(
+            "The key of a directory entry is lower-case letters, digits, dots and dashes.",
+        )
+        .example("police.columbus"));
+    }
+    Ok(key)
+}
+
 /// An entry from its fields by name; whatever is not a field of its own is a number.
-fn entry(fields: &[(String, String)]) -> Result<Entry, Problem> {
+pub(in crate::desk) fn entry(fields: &[(String, String)]) -> Result<Entry, Problem> {
     let mut entry = Entry {
         kind: String::new(),
         name: String::new(),

@@ -3,7 +3,7 @@
 use super::super::docket::Docket;
 use super::super::say;
 use super::name_of;
-use crate::record::case::Heard;
+use crate::record::case::{Heard, Standing};
 use crate::record::event::{Attempt, DutyKey, Event, FactKey};
 use crate::record::text::same_person;
 use crate::record::{Answer, Case, CaseId, Moment, Recorded, SafeText, fields};
@@ -89,13 +89,18 @@ pub fn milestone(docket: &Docket, case: &Case, one: &Recorded) -> Option<(Moment
                 None => format!("came in by {}", channel.word()),
             },
         ),
-        Event::ReceivedCorrected { to, reason } => (
-            now,
-            format!(
-                "received time corrected to {}: {reason}",
-                say::instant_words(to)
-            ),
-        ),
+        Event::ReceivedCorrected { to, reason } => {
+            let governs = case.received.changes.iter().any(|change| {
+                change.to == *to
+                    && matches!(change.standing, Standing::Governs | Standing::Confirmed(_))
+            });
+            let done = match governs {
+                true => "received time corrected to",
+                // Both stay in the record, but only one was ever in force.
+                false => "a later received time was asked for and does not count:",
+            };
+            (now, format!("{done} {}: {reason}", say::instant_words(to)))
+        }
         Event::CorrectionConfirmed { by } => {
             (now, format!("{by} confirmed the corrected received time"))
         }

@@ -69,7 +69,43 @@ pub fn route(line: &str) -> Vec<Piece> {
     while at < words.len() {
         at = router.piece(at);
     }
-    router.tiled()
+    router
+        .tiled()
+        .into_iter()
+        .flat_map(|piece| place_apart(line, piece))
+        .collect()
+}
+
+/// `seen 9pm at the mall` says when and where: the place goes into its own field.
+fn place_apart(line: &str, piece: Piece) -> Vec<Piece> {
+    const SEEN: FieldId = FieldId("seen.at");
+    const PLACE: FieldId = FieldId("seen.place");
+    const AT: &str = " at ";
+    let words = &line[piece.span.clone()];
+    let is_time = |text: &str| {
+        text.contains(|c: char| c.is_ascii_digit())
+            || text.ends_with("noon")
+            || text.ends_with("midnight")
+    };
+    let parts = words.find(AT).zip(piece.text.split_once(AT));
+    match parts.filter(|(_, (time, _))| piece.target == Target::Field(SEEN) && is_time(time)) {
+        Some((cut, (time, place))) => {
+            let cut = piece.span.start + cut + 1;
+            vec![
+                Piece {
+                    target: Target::Field(SEEN),
+                    text: time.trim().to_owned(),
+                    span: piece.span.start..cut,
+                },
+                Piece {
+                    target: Target::Field(PLACE),
+                    text: place.trim().to_owned(),
+                    span: cut..piece.span.end,
+                },
+            ]
+        }
+        None => vec![piece],
+    }
 }
 
 struct Router<'a> {

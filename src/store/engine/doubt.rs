@@ -31,7 +31,16 @@ impl Store {
     }
 
     /// Whether the journal is in doubt, once sled has had its say: damaged, gone, or short of its end.
+    ///
+    /// Whatever was taken from an index is read first.
     pub fn in_doubt(&mut self) -> bool {
+        if self.journal.is_unread() {
+            let walked = self.journal.pass().over(&mut |_| {});
+            let agrees = walked.is_ok_and(|walked| self.journal.agrees(&walked));
+            if !agrees && self.look_again().is_err() {
+                return true;
+            }
+        }
         self.settle();
         self.refused.is_some()
     }

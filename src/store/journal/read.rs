@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError};
 
 use super::Journal;
-use super::index::{Head, Spot, whole};
+use super::index::{Spot, whole};
 use super::survey::{Kept, Segment};
 use crate::env::disk::{Disk, How};
 use crate::record::Stream;
 use crate::store::LogError;
-use crate::store::frame::{self, Entry, Found};
+use crate::store::frame::{self, Entry, Found, Hash};
 use crate::store::segment::{self, Chain};
 
 impl Journal {
@@ -96,7 +96,7 @@ impl Journal {
     /// # Errors
     /// When a file cannot be read. Damaged stretches are passed over: the survey named them.
     pub fn read_all(&self, each: &mut dyn FnMut(&Found)) -> Result<(), LogError> {
-        self.pass().over(each).map(|_| ())
+        self.pass().over(&mut |found| each(&found)).map(|_| ())
     }
 
     /// One reading of everything, which another thread may make.
@@ -106,7 +106,10 @@ impl Journal {
             segments: self.segments.clone(),
             kept: self.take_kept(),
             next: self.chain.next,
-            heads: self.unread.then(BTreeMap::new),
+            heads: self.unread.then(|| Heads {
+                wanted: self.index.heads().map(|(s, head)| (s, head.seq)).collect(),
+                found: BTreeMap::new(),
+            }),
         }
     }
 
@@ -121,9 +124,9 @@ impl Journal {
             && walked.chain == self.chain
             && walked.heads.as_ref().is_none_or(|heads| {
                 heads.len() == self.index.streams.len()
-                    && heads
-                        .iter()
-                        .all(|(stream, head)| self.index.head(*stream) == Some(*head))
+                    && heads.iter().all(|(stream, hash)| {
+                        self.index.head(*stream).map(|h| h.hash) == Some(*hash)
+                    })
             });
         self.unread &= !agrees;
         agrees
@@ -136,8 +139,15 @@ pub struct Pass {
     segments: Vec<Segment>,
     kept: Kept,
     next: u64,
-    /// The head of each stream so far, where they are to be compared.
-    heads: Option<BTreeMap<Stream, Head>>,
+    /// The end of each stream, where they are to be compared.
+    heads: Option<Heads>,
+}
+
+/// The last entry of each stream as an index has it, and the hash of that entry as it was read. Only the last is
+/// hashed anew: the log's own hash commits to all before it.
+struct Heads {
+    wanted: BTreeMap<Stream, u64>,
+    found: BTreeMap<Stream, Hash>,
 }
 
 /// What a reading of everything found.
@@ -147,8 +157,8 @@ pub struct Walked {
     pub chain: Chain,
     /// Whether a stretch was not what was written.
     pub damaged: bool,
-    /// The head of each stream, where they were asked for.
-    pub heads: Option<BTreeMap<Stream, Head>>,
+    /// The hash of each stream's last entry, where they were asked for.
+    pub heads: Option<BTreeMap<Stream, Hash>>,
 }
 
 impl Pass {
@@ -156,16 +166,18 @@ impl Pass {
     ///
     /// # Errors
     /// As [`Journal::read_all`].
-    pub fn over(self, each: &mut dyn FnMut(&Found)) -> Result<Walked, LogError> {
+    pub fn over(mut self, each: &mut dyn FnMut(Found)) -> Result<Walked, LogError> {
         let next = self.next;
+        let mut heads = self.heads.take();
+        let mut longer = false;
         let last = self.segments.last().map_or(0, |s| s.number);
         let mut chain = self.kept.chain;
         let mut walked = Walked {
             chain: Chain::start(),
             damaged: false,
-            heads: self.heads,
+            heads: None,
         };
-        let mut take = |found: &Found| {
+        let mut take = |found: Found| {
             if found.frame.end() > next {
                 return;
             }
@@ -173,18 +185,21 @@ impl Pass {
                 next: found.frame.end(),
                 hash: found.hash,
             };
-            if let Some(heads) = &mut walked.heads {
+            if let Some(heads) = &mut heads {
                 for entry in &found.frame.entries {
-                    let head = Head {
-                        seq: entry.seq,
-                        hash: entry.hash(),
-                    };
-                    heads.insert(entry.stream, head);
+                    match heads.wanted.get(&entry.stream) {
+                        Some(last) if entry.seq < *last => {}
+                        Some(last) if entry.seq == *last => {
+                            heads.found.insert(entry.stream, entry.hash());
+                        }
+                        // More than the index knows.
+                        _ => longer = true,
+                    }
                 }
             }
             each(found);
         };
-        self.kept.frames.iter().for_each(&mut take);
+        self.kept.frames.into_iter().for_each(&mut take);
         let mut holes = Vec::new();
         for segment in self.segments.iter().skip(self.kept.segments) {
             let bytes = self.disk.read(&segment.path).map_err(|e| {
@@ -197,10 +212,11 @@ impl Pass {
                 segment.number == last,
                 &mut chain,
                 &mut holes,
-                &mut |_, found| take(&found),
+                &mut |_, found| take(found),
             );
         }
-        walked.damaged = !holes.is_empty();
+        walked.damaged = longer || !holes.is_empty();
+        walked.heads = heads.map(|heads| heads.found);
         Ok(walked)
     }
 }

@@ -3,7 +3,12 @@
 //! sled `=0.34.7`, by measurement: later versions lose whole stores, and this one must not be used bare. Its
 //! `flush` ends in `sync_file_range`, which does not survive a power cut, so the data file is `fdatasync`ed
 //! after it. A left-over half-written snapshot stops it from opening for ever, so such files are swept. Values
-//! above 4 KiB can go to files that it never syncs, so entries are cut into chunks. Keys are numbers, never names.
+//! above 4 KiB can go to files that it never syncs, so entries are cut into chunks.
+//!
+//! Keys are a kind, a random id and a sequence: opaque as they are. An id is drawn at random, says nothing of whom or
+//! when, and is the one that stands in the frames beside this folder and in the keys file; hiding it here alone, by a
+//! keyed hash, would hide nothing from who holds the folder, would make the desk's key a condition of healing a
+//! journal from these copies, and would leave no order to read one stream by.
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -67,7 +67,8 @@ pub fn conflict(canvas: &mut Canvas, room: Rect, scene: &Scene, conflict: &Confl
         ),
         (format!("yours:  {}", view.yours), Ink::Strong),
         (
-            "m keeps yours · t keeps theirs · Esc leaves yours as a draft".to_owned(),
+            "m keeps yours · t keeps theirs · b keeps theirs, yours as a note · Esc: a draft"
+                .to_owned(),
             Ink::Plain,
         ),
     ];

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::lists::number_row;
-use crate::client::form::{Form, LineKind, LineSpec};
+use crate::client::form::{Form, LineKind, LineSpec, specs};
 use crate::client::model::{Place, Preview};
 use crate::client::overlay::Beside;
 use crate::tui::canvas::{Canvas, wrap};
@@ -33,13 +33,25 @@ fn about_another(scene: &Scene, form: &Form) -> Option<String> {
         .find(|screen| screen.slot == slot)?;
     Some(match &screen.view {
         Some(view) => format!("{} {}", view.number, view.name),
-        None => screen.title().to_owned(),
+        None => match &screen.found_as {
+            Some(name) => format!("{} {name}", screen.title()),
+            None => screen.title().to_owned(),
+        },
     })
+}
+
+/// What the duty is called that a form is about.
+fn duty_of<'a>(scene: &Scene<'a>, form: &Form) -> Option<&'a str> {
+    let view = scene.model.case(form.slot?)?.view.as_ref()?;
+    let id = form.duty.as_ref()?;
+    let duty = view.duties.iter().find(|duty| duty.id == *id)?;
+    Some(&duty.title)
 }
 
 /// Draws the form over the whole body: nothing else is asked meanwhile.
 pub fn draw(canvas: &mut Canvas, room: Rect, scene: &Scene, form: &Form) {
-    let width = WIDTH.min(room.width);
+    // As wide as the pop-up will be: words are counted for the rows they really take.
+    let width = WIDTH.min(room.width.saturating_sub(2));
     let caps = canvas.caps();
     let inner = width.saturating_sub(4);
     let intro: Vec<String> = form
@@ -58,6 +70,11 @@ pub fn draw(canvas: &mut Canvas, room: Rect, scene: &Scene, form: &Form) {
         + beside.len()
         + usize::from(!beside.is_empty());
     let mut title = form.spec.title.to_owned();
+    if form.spec.id == specs::ATTEMPT.id
+        && let Some(duty) = duty_of(scene, form)
+    {
+        title = format!("{title}: {duty}");
+    }
     if let Some(about) = about_another(scene, form) {
         title.push_str(&format!(": {about}"));
     }
@@ -255,9 +272,9 @@ fn beside_rows<'a>(form: &'a Form, width: u16, canvas: &Canvas) -> Vec<BesideRow
             if let Some(decided) = &view.decided {
                 out.push(BesideRow::Words(format!("decided: {decided}"), Ink::Strong));
             }
-            for row in &view.proposed {
+            for (nth, row) in (1..).zip(&view.proposed) {
                 let words = format!(
-                    "{}  {}{between}police {}, NCMEC {}",
+                    "{nth}  row {}: {}{between}police {}, NCMEC {}",
                     row.row, row.situation, row.police, row.ncmec
                 );
                 out.extend(

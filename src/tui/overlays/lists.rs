@@ -7,7 +7,7 @@ use crate::client::overlay::{Explain, Help, History, Jump, Numbers, Palette, Par
 use crate::client::text::Text;
 use crate::tui::canvas::{Canvas, wrap};
 use crate::tui::style::Ink;
-use crate::tui::widgets::{popup, text_line};
+use crate::tui::widgets::{heading, popup, text_line};
 use crate::tui::{Scene, clock, layout};
 use crate::wire::view::{DirectoryRow, FoundRow};
 
@@ -71,18 +71,51 @@ pub fn palette(canvas: &mut Canvas, room: Rect, palette: &Palette) {
     );
 }
 
-/// The keys of the place one is in.
+/// The keys of the place one is in: names side by side, and about the one in focus a sentence below. Small on
+/// purpose, as the palette is.
 pub fn help(canvas: &mut Canvas, room: Rect, help: &Help) {
-    let count = help.rows.len().max(1) + 1;
+    let count = help.rows.len().clamp(1, 8) + 3;
     let title = format!("Keys: {}", help.about);
-    let mut inside = popup::open(canvas, room, WIDTH, count, &title, "");
+    let mut inside = popup::open(canvas, room, 58, count, &title, "");
     query(canvas, &mut inside, "/", &help.filter);
-    let lines: Vec<String> = help
-        .rows
-        .iter()
-        .map(|(keys, title)| format!("{keys:<16} {title}"))
-        .collect();
-    foot(canvas, room, inside, &lines, help.scroll);
+    let about = layout::take_bottom(&mut inside, 2);
+    let at = help.scroll.min(help.rows.len().saturating_sub(1));
+    let keys = 16.min(inside.width / 3);
+    rows(
+        canvas,
+        inside,
+        &help.rows,
+        at,
+        |canvas, area, (key, words)| {
+            let title = words
+                .split_once(": ")
+                .map_or(words.as_str(), |(title, _)| title);
+            canvas.put(area.x, area.y, keys, key, Ink::Strong);
+            canvas.put(
+                area.x + keys + 1,
+                area.y,
+                area.width.saturating_sub(keys + 1),
+                title,
+                Ink::Plain,
+            );
+        },
+    );
+    let words = help.rows.get(at).map(|(_, words)| words.as_str());
+    let sentence = words
+        .and_then(|words| words.split_once(": "))
+        .map_or("", |(_, sentence)| sentence);
+    canvas.paragraph(about, sentence, Ink::Plain);
+    let page = usize::from(inside.height.max(1));
+    let from = at / page * page;
+    let range = heading::range(from, (from + page).min(help.rows.len()), help.rows.len());
+    if !range.is_empty() {
+        let line = Rect {
+            y: about.bottom(),
+            height: 1,
+            ..about
+        };
+        canvas.put_right(line, line.y, &range, Ink::Quiet);
+    }
 }
 
 /// Scrolled lines, and at the right of the row above the first which of them are shown.
@@ -101,7 +134,7 @@ fn foot(canvas: &mut Canvas, _room: Rect, inside: Rect, lines: &[String], scroll
 
 /// What a clock says when asked.
 pub fn explain(canvas: &mut Canvas, room: Rect, explain: &Explain) {
-    let width = WIDTH.min(room.width);
+    let width = WIDTH.min(room.width.saturating_sub(2));
     let caps = canvas.caps();
     let lines: Vec<String> = explain
         .lines
@@ -115,14 +148,9 @@ pub fn explain(canvas: &mut Canvas, room: Rect, explain: &Explain) {
 
 /// The numbers card.
 pub fn numbers(canvas: &mut Canvas, room: Rect, numbers: &Numbers) {
-    let mut inside = popup::open(
-        canvas,
-        room,
-        WIDTH + 20,
-        usize::from(room.height),
-        "Numbers card",
-        "",
-    );
+    // No larger than what stands on it: each row costs bytes when it opens and when it closes.
+    let count = numbers.fitting().count().clamp(2, 12) + 3;
+    let mut inside = popup::open(canvas, room, WIDTH, count, "Numbers card", "");
     query(canvas, &mut inside, "/", &numbers.filter);
     let Some(_) = &numbers.rows else {
         canvas.paragraph(
@@ -226,7 +254,7 @@ pub fn jump(canvas: &mut Canvas, room: Rect, jump: &Jump) {
 
 /// What a field or a case went through.
 pub fn history(canvas: &mut Canvas, room: Rect, scene: &Scene, history: &History) {
-    let width = (WIDTH + 20).min(room.width);
+    let width = (WIDTH + 20).min(room.width.saturating_sub(2));
     let caps = canvas.caps();
     let lines: Vec<String> = match &history.rows {
         None => vec!["The desk is looking it up.".to_owned()],
@@ -240,8 +268,7 @@ pub fn history(canvas: &mut Canvas, room: Rect, scene: &Scene, history: &History
             })
             .collect(),
     };
-    let title = format!("History: {}", history.title);
-    let inside = popup::open(canvas, room, width, lines.len(), &title, "");
+    let inside = popup::open(canvas, room, width, lines.len(), &history.title, "");
     foot(canvas, room, inside, &lines, history.scroll);
     canvas.set_cursor(inside.x, inside.y);
 }
@@ -276,10 +303,7 @@ pub fn parked(canvas: &mut Canvas, room: Rect, parked: &Parked) {
                 1 => ", 1 text unsaved".to_owned(),
                 n => format!(", {n} texts unsaved"),
             };
-            let words = format!(
-                "{}  {}: stopped at {}{unsaved}",
-                row.number, row.name, row.stopped
-            );
+            let words = format!("{}  {}: {}{unsaved}", row.number, row.name, row.stopped);
             canvas.put(area.x, area.y, area.width, &words, Ink::Plain);
         },
     );
@@ -332,7 +356,12 @@ fn found_row(canvas: &mut Canvas, area: Rect, scene: &Scene, row: &FoundRow) {
         row.name.as_str(),
         Ink::Strong,
     );
-    let words = format!("{age}{case}{last}{between}{}", row.why);
+    let why = if row.why.as_str().ends_with(row.name.as_str()) {
+        String::new()
+    } else {
+        format!("{between}{}", row.why)
+    };
+    let words = format!("{age}{case}{last}{why}");
     canvas.put(
         area.x + used,
         area.y,

@@ -5,6 +5,7 @@
 mod ask;
 mod form;
 mod lists;
+mod shift;
 
 use ratatui::layout::Rect;
 
@@ -30,6 +31,8 @@ pub fn draw(canvas: &mut Canvas, room: Rect, scene: &Scene) {
         Overlay::Held(held) => ask::held(canvas, room, held),
         Overlay::History(history) => lists::history(canvas, room, scene, history),
         Overlay::Parked(parked) => lists::parked(canvas, room, parked),
+        Overlay::Shift(list) => shift::supervisor(canvas, room, scene, list),
+        Overlay::Handover(list) => shift::handover(canvas, room, scene, list),
         Overlay::CallIn(call) => ask::call_in(canvas, room, scene, call),
         Overlay::Find(find) => {
             lists::find(
@@ -46,51 +49,57 @@ pub fn draw(canvas: &mut Canvas, room: Rect, scene: &Scene) {
     }
 }
 
-/// What can follow the keys pressed so far, right above the saying, in columns.
+/// What can follow the keys pressed so far, right above the saying, in columns; every way on, however small the
+/// screen: rather a title is cut than a way left out.
 pub fn which_key(canvas: &mut Canvas, room: Rect, scene: &Scene) {
-    let rows = &scene.model.ways;
+    let ways = &scene.model.ways;
     let caps = canvas.caps();
     let wide = |text: &str| columns(&shown(text, caps));
-    let keys = rows.iter().map(|(keys, _)| wide(keys)).max().unwrap_or(0);
-    let titles = rows.iter().map(|(_, title)| wide(title)).max().unwrap_or(0);
-    let cell = u16::try_from(keys + titles + 4).unwrap_or(u16::MAX).max(8);
-    let inside = room.width.saturating_sub(4);
-    let across = (inside / cell).max(1);
-    let down = u16::try_from(rows.len().div_ceil(usize::from(across))).unwrap_or(u16::MAX);
-    let height = down.saturating_add(2).min(room.height);
-    let width = (cell.saturating_mul(across.min(u16::try_from(rows.len()).unwrap_or(1))))
-        .saturating_add(4)
-        .min(room.width);
+    let keys = ways.iter().map(|(keys, _)| wide(short(keys))).max();
+    let titles = ways.iter().map(|(_, title)| wide(title)).max();
+    let as_u16 = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
+    let (keys, count) = (as_u16(keys.unwrap_or(0)), as_u16(ways.len().max(1)));
+    let most = (
+        room.width.saturating_sub(4),
+        room.height.saturating_sub(2).max(1),
+    );
+    let natural = (keys + as_u16(titles.unwrap_or(0)) + 3).max(8);
+    let across = (most.0 / natural)
+        .max(count.div_ceil(most.1))
+        .clamp(1, count);
+    let cell = natural.min(most.0 / across);
+    let down = count.div_ceil(across);
     let frame = Rect {
-        y: room.bottom() - height,
-        height,
-        width,
+        y: room.bottom().saturating_sub(down + 2),
+        height: (down + 2).min(room.height),
+        width: (cell * across + 4).min(room.width),
         ..room
     };
     let title = scene.model.pending.join(" ");
     let air = Rect {
-        width: width + 1,
+        width: frame.width + 1,
         ..frame
     };
     canvas.clear(air.intersection(room));
     let inside = popup::frame(canvas, frame, &title, "");
-    let down = inside.height.max(1);
-    for (nth, (key, title)) in rows.iter().enumerate() {
-        let Ok(nth) = u16::try_from(nth) else { return };
+    for (nth, (key, title)) in (0u16..).zip(ways) {
         let (x, y) = (inside.x + nth / down * cell, inside.y + nth % down);
-        if x >= inside.right() || inside.height == 0 {
+        if x >= inside.right() || y >= inside.bottom() {
             return;
         }
-        let room = inside.right() - x;
-        canvas.put(x, y, room, key, Ink::Strong);
-        let keys = u16::try_from(keys + 1).unwrap_or(u16::MAX);
-        canvas.put(
-            x.saturating_add(keys),
-            y,
-            room.saturating_sub(keys).min(cell.saturating_sub(keys + 1)),
-            title,
-            Ink::Plain,
-        );
+        canvas.put(x, y, keys, short(key), Ink::Strong);
+        let left = cell.saturating_sub(keys + 2);
+        canvas.put(x + keys + 1, y, left, title, Ink::Plain);
+    }
+}
+
+/// A key's name where many stand side by side.
+fn short(key: &str) -> &str {
+    match key {
+        "backspace" => "bksp",
+        "delete" => "del",
+        "minus" => "-",
+        other => other,
     }
 }
 

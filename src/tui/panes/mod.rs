@@ -158,6 +158,18 @@ fn height(canvas: &Canvas, width: u16, scene: &Scene, screen: &CaseScreen, row: 
         {
             return 1;
         }
+        Row::Spot(Spot::Duty(nth))
+            if spots::one_line(
+                scene,
+                screen,
+                *nth,
+                width.saturating_sub(2),
+                canvas.glyphs().between,
+            )
+            .is_some() =>
+        {
+            return 1;
+        }
         Row::Spot(spot) => {
             let between = canvas.glyphs().between;
             match spots::long_words(scene, screen, spot, between) {
@@ -196,11 +208,13 @@ fn draw_row(
                 field: *field,
                 item: *item,
             };
+            let beside = scene.model.beside(screen.case, *field, *item);
             let row = field_row::Row {
                 field: spec,
                 fact: screen.fact(*field, *item),
                 edit: screen.edit.as_ref().filter(|_| focus),
                 kept: screen.kept.get(&spot),
+                beside: beside.as_deref(),
                 unmasked: screen.unmasked,
                 focus,
             };

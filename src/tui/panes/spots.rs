@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use crate::client::model::{CaseScreen, Spot};
 use crate::rules::DutyState;
 use crate::tui::Scene;
-use crate::tui::canvas::Canvas;
+use crate::tui::canvas::{Canvas, columns};
 use crate::tui::clock;
 use crate::tui::style::Ink;
 use crate::tui::widgets::field_row;
@@ -75,6 +75,28 @@ pub fn long_words(
         }
         _ => None,
     }
+}
+
+/// A duty whose title is longer than its column, where title and words still fit a row; and one that waits, whose
+/// words may be cut. The title, the column its words begin at, the words.
+pub fn one_line(
+    scene: &Scene,
+    screen: &CaseScreen,
+    nth: usize,
+    width: u16,
+    between: &str,
+) -> Option<(String, u16, String)> {
+    let duty = screen.view.as_deref()?.duties.get(nth)?;
+    let spot = Spot::Duty(nth);
+    let words = long_words(scene, screen, &spot, between)?;
+    let (title, wide) = (columns(&duty.title), usize::from(width));
+    let column = usize::from(width.saturating_sub(long_room(width, &spot)));
+    let fits = title + columns(&words) + 4 <= wide;
+    if title + 3 <= column || !(fits || waits(screen, nth)) {
+        return None;
+    }
+    let from = u16::try_from((title + 4).min(wide)).ok()?;
+    Some((duty.title.clone(), from, words))
 }
 
 /// Draws the long words of a spot at the right of its row.
@@ -171,6 +193,18 @@ pub fn draw(
                 return;
             };
             let state = clock::state_now(duty.state, duty.due, scene.now);
+            if let Some(words) = one_line(scene, screen, *nth, width, between) {
+                canvas.put(x, y, 1, canvas.glyphs().duty(state), clock::ink(state));
+                canvas.put(x + 2, y, width.saturating_sub(2), &words.0, Ink::Plain);
+                canvas.put(
+                    x + words.1,
+                    y,
+                    width.saturating_sub(words.1),
+                    &words.2,
+                    clock::ink(state),
+                );
+                return;
+            }
             let title = width.saturating_sub(long_room(width, spot));
             let ink = clock::ink(state);
             let shape = canvas.glyphs().duty(state);

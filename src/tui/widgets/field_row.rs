@@ -25,6 +25,8 @@ pub struct Row<'a> {
     pub edit: Option<&'a Edit>,
     /// Text that waits there unsaved.
     pub kept: Option<&'a Kept>,
+    /// Who else is at this field now, in one short mark.
+    pub beside: Option<&'a str>,
     /// Masked fields are shown for now.
     pub unmasked: bool,
     /// In focus.
@@ -87,6 +89,10 @@ pub fn draw(canvas: &mut Canvas, area: Rect, row: &Row) {
     }
     let room = area.width.saturating_sub(at);
     if let Some(edit) = row.edit {
+        let taken = row
+            .beside
+            .map_or(0, |mark| canvas.put_right(area, y, mark, Ink::Doubt) + 1);
+        let room = room.saturating_sub(taken);
         text_line::draw(canvas, area.x + at, y, room, &edit.text);
         return;
     }
@@ -105,6 +111,10 @@ pub fn draw(canvas: &mut Canvas, area: Rect, row: &Row) {
         {
             tail = official.clone();
         }
+    }
+    if let Some(mark) = row.beside {
+        tail = mark.to_owned();
+        tail_ink = Ink::Doubt;
     }
     let caps = canvas.caps();
     let tail_wide = u16::try_from(columns(&shown(&tail, caps))).unwrap_or(room);

@@ -85,9 +85,12 @@ pub static NOTE: FormSpec = FormSpec {
 pub static LINK: FormSpec = FormSpec {
     id: "case.link",
     title: "Link a case of the same event",
-    intro: &[],
-    lines: &[line("other", "Case number", LineKind::Words)
+    intro: &[
+        "One event, one case for each child. What was said of the event is taken over where it is blank.",
+    ],
+    lines: &[line("other", "Which case", LineKind::Words)
         .required()
+        .hint("Its number, or the child's name.")
         .example("A-0412")],
 };
 

@@ -104,3 +104,20 @@ pub static DESK: FormSpec = FormSpec {
             .hint("A name, a phone number, a zone like America/Phoenix, two letters of a state."),
     ],
 };
+
+/// Handing over to the next shift.
+pub static HANDOVER: FormSpec = FormSpec {
+    id: "handover.start",
+    title: "Hand over",
+    intro: &[
+        "Open duties that you have and that nobody has. Each stays yours until somebody accepts it by name.",
+    ],
+    lines: &[
+        line("to", "To whom", LineKind::Words)
+            .hint("Empty for whoever comes.")
+            .example("Oscar Hale"),
+        line("case", "Only case", LineKind::Words)
+            .hint("Empty for the whole desk.")
+            .example("A-0413"),
+    ],
+};

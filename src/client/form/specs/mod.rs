@@ -18,7 +18,7 @@ mod who;
 
 pub use attempt::{ATTEMPT, NCMEC, POLICE, REFUSAL, WITHDRAW};
 pub use case::{CLOSE, CORRECT, LINK, MISTAKEN, NOTE, REMOVE, REOPEN, SAID_BY, SECOND, TRIAGE};
-pub use desk::{DESK, DIRECTORY};
+pub use desk::{DESK, DIRECTORY, HANDOVER};
 pub use heard::{HEARD, HEARD_NCMEC, HEARD_POLICE};
 pub use recovery::{FOUND, INTERVIEWED, RETURNED, SCREENED, VICTIM};
 pub use who::{GLASS, OPERATOR, REVEAL, REVIEW};
@@ -119,6 +119,7 @@ pub static ALL: &[&FormSpec] = &[
     &SAID_BY,
     &DIRECTORY,
     &DESK,
+    &HANDOVER,
 ];
 
 #[cfg(test)]
