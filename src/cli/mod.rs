@@ -26,6 +26,7 @@ pub mod open;
 pub mod operator;
 pub mod out;
 pub mod practice;
+pub mod progress;
 pub mod purge;
 pub mod reading;
 pub mod screen;
