@@ -345,7 +345,19 @@ fn cores() -> Line {
     }
 }
 
+/// Whether this process keeps its pages out of swap.
+fn locked() -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmLck:")?.split_whitespace().next())
+        .is_some_and(|kilobytes| kilobytes != "0")
+}
+
 fn swap() -> Line {
+    if locked() {
+        return ok("memory: locked, so nothing of it reaches swap");
+    }
     let swaps = std::fs::read_to_string("/proc/swaps").unwrap_or_default();
     let on: Vec<&str> = swaps
         .lines()
@@ -359,7 +371,7 @@ fn swap() -> Line {
             ok("swap: on an encrypted or memory-only device, by its name")
         }
         [first, ..] => warn(format!(
-            "swap: {first} may receive pieces of memory, keys among them: encrypt it or turn it off on this machine"
+            "swap: {first} may receive pieces of memory, keys among them: encrypt it, turn it off, or let Porchlight lock its memory (LimitMEMLOCK=infinity in its service, or ulimit -l unlimited)"
         )),
     }
 }
