@@ -7,3 +7,5 @@ pub mod pty;
 mod storm;
 /// The nights.
 mod story;
+/// Several operators on one desk.
+mod together;
