@@ -78,14 +78,9 @@ pub fn run(common: &Common) -> Result<ExitCode, Problem> {
 
 /// Who may act, as the desk itself knows it.
 fn roster(common: &Common) -> Line {
-    let look = match super::reading::look(common) {
-        Ok(look) => look,
-        Err(_) => return warn("roster: the desk cannot be read, so who may act is not known here"),
+    let Some(roster) = super::who::roster(common) else {
+        return warn("roster: the desk cannot be read, so who may act is not known here");
     };
-    let Some(desk) = &look.docket.desk else {
-        return warn("roster: this desk was not founded");
-    };
-    let roster = &desk.roster;
     if roster.is_empty() {
         return warn(
             "roster: nobody is on it, so everybody with this account's file rights may act; porchlight operator add",
