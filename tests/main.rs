@@ -20,6 +20,8 @@ mod layers;
 mod rules;
 /// A desk that is sealed, backed up, healed and purged, through the program itself.
 mod seal;
+/// The desk's core in nights made by a seed: clock, disk, lines and operators.
+mod sim;
 /// The store on real files.
 mod store;
 /// The scenarios of the desk's work, told as stories.
@@ -30,8 +32,13 @@ mod who;
 
 /// The command line, by the real binary.
 mod cli;
+<<<<<<< HEAD
 /// One desk process and its lines, with the real program and real sockets.
 mod desk_process;
+=======
+/// What many clients of a desk were told, held against its log.
+mod history;
+>>>>>>> sim
 /// A night with the real program in a real pseudo-terminal.
 mod night;
 /// Every screen as text, and what must hold on all of them.

@@ -218,6 +218,9 @@ impl Store {
                 // Left by the founding, lost since. A full disk is no reason not to open; the next open tries again.
                 let _ = evidence::leave(store.disk.as_ref(), folder, &hash);
             }
+            // What an earlier process left may be shown by the system and not be on the disk. Said as trouble, and
+            // nothing is appended, until it is.
+            let _ = store.journal.secure();
             store.hear(patience);
         }
         said.append(&mut store.said);
