@@ -32,13 +32,10 @@ mod who;
 
 /// The command line, by the real binary.
 mod cli;
-<<<<<<< HEAD
 /// One desk process and its lines, with the real program and real sockets.
 mod desk_process;
-=======
 /// What many clients of a desk were told, held against its log.
 mod history;
->>>>>>> sim
 /// A night with the real program in a real pseudo-terminal.
 mod night;
 /// Every screen as text, and what must hold on all of them.

@@ -82,7 +82,8 @@ pub fn measure(home: &Path, table: &mut Table) {
                 let (socket, begin, done) = (socket.clone(), Arc::clone(&begin), Arc::clone(&done));
                 let case = cases[(n as usize) % cases.len()].1.clone();
                 std::thread::spawn(move || {
-                    let mut line = Line::open(&socket, (1 << 71) + u128::from(n), WHO).expect("a line");
+                    let mut line =
+                        Line::open(&socket, (1 << 71) + u128::from(n), WHO).expect("a line");
                     begin.wait();
                     for n in 1..=each {
                         ask(&mut line, n, note(&case, format!("rings back {n}")));
@@ -94,7 +95,10 @@ pub fn measure(home: &Path, table: &mut Table) {
             .collect();
         begin.wait();
         let begun = Instant::now();
-        let lines: Vec<Line> = workers.into_iter().map(|one| one.join().expect("a session")).collect();
+        let lines: Vec<Line> = workers
+            .into_iter()
+            .map(|one| one.join().expect("a session"))
+            .collect();
         let rate = done.load(Ordering::SeqCst) as f64 / begun.elapsed().as_secs_f64();
         table.row(
             &format!("{sessions} sessions: commands saved a second"),
@@ -141,7 +145,10 @@ fn spread(
                     if let Message::Case(view) = message {
                         let now = begun.elapsed().as_micros() as u64;
                         while next <= changes
-                            && view.timeline.iter().any(|row| row.words.as_str().ends_with(&format!("change {next}.")))
+                            && view
+                                .timeline
+                                .iter()
+                                .any(|row| row.words.as_str().ends_with(&format!("change {next}.")))
                         {
                             let at = sent[next as usize].load(Ordering::SeqCst);
                             late.push((now - at) as f64 / 1e3);

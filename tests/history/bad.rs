@@ -59,7 +59,11 @@ fn giants(socket: PathBuf, bad: Arc<Bad>, over: Arc<AtomicBool>) {
     let mut n = 0_u128;
     while !over.load(Ordering::SeqCst) {
         n += 1;
-        let length: u32 = if n.is_multiple_of(2) { u32::MAX } else { 1 << 30 };
+        let length: u32 = if n.is_multiple_of(2) {
+            u32::MAX
+        } else {
+            1 << 30
+        };
         if let Some(mut line) = Line::open(&socket, (1 << 81) + n, "Mallory") {
             let _ = line.stream.write_all(&length.to_be_bytes());
             let _ = line.stream.write_all(&[b'x'; 4096]);
@@ -154,9 +158,8 @@ fn a_bad_client_harms_nobody_else() {
         for line in &mut others {
             loop {
                 let message = line.next(LONG).unwrap().expect("a view within the time");
-                let shows = |row: &porchlight::wire::view::TimelineRow| {
-                    row.words.as_str().contains(&words)
-                };
+                let shows =
+                    |row: &porchlight::wire::view::TimelineRow| row.words.as_str().contains(&words);
                 if let Message::Case(view) = message
                     && view.timeline.iter().any(shows)
                 {
@@ -166,7 +169,10 @@ fn a_bad_client_harms_nobody_else() {
             late.push(begun.elapsed());
         }
         loop {
-            let message = writer.next(LONG).unwrap().expect("an answer within the time");
+            let message = writer
+                .next(LONG)
+                .unwrap()
+                .expect("an answer within the time");
             if let Message::Reply { number, result } = message
                 && number == n
             {

@@ -34,7 +34,10 @@ pub fn check(log: &[Recorded], history: &[Done]) -> Vec<String> {
         .collect();
     for (key, at) in &places {
         if !asked.contains_key(key) {
-            wrong.push(format!("{key:?} acted and was never asked: {:?}", log[at[0]].event));
+            wrong.push(format!(
+                "{key:?} acted and was never asked: {:?}",
+                log[at[0]].event
+            ));
         }
         if at.windows(2).any(|two| two[1] != two[0] + 1) {
             wrong.push(format!("{key:?} acted at more than one place: {at:?}"));
@@ -59,8 +62,12 @@ fn acted(log: &[Recorded], places: &Places, done: &Done, wrong: &mut Vec<String>
         (Answer::Saved, what) if there.is_none() => {
             wrong.push(format!("{key:?} was called saved and is lost: {what:?}"));
         }
-        (Answer::Refused(_) | Answer::Conflict { .. }, what) if there.is_some() => {
-            wrong.push(format!("{key:?} was refused and acted: {what:?}"));
+        (answer @ (Answer::Refused(_) | Answer::Conflict { .. }), what) if there.is_some() => {
+            let said = match answer {
+                Answer::Refused(words) => words.as_str(),
+                _ => "a conflict",
+            };
+            wrong.push(format!("{key:?} was refused ({said}) and acted: {what:?}"));
         }
         _ => {}
     }
@@ -71,18 +78,34 @@ fn acted(log: &[Recorded], places: &Places, done: &Done, wrong: &mut Vec<String>
     };
     for at in there.into_iter().flatten() {
         if log[*at].operator.as_str() != done.operator {
-            wrong.push(format!("{key:?} of {} stands as {}'s", done.operator, log[*at].operator));
+            wrong.push(format!(
+                "{key:?} of {} stands as {}'s",
+                done.operator, log[*at].operator
+            ));
         }
     }
     if let Some(at) = there
-        && !at.iter().any(|at| format!("{:?}", said(&log[*at].event)).contains(words.as_str()))
+        && !at
+            .iter()
+            .any(|at| format!("{:?}", said(&log[*at].event)).contains(words.as_str()))
     {
-        wrong.push(format!("{key:?} wrote {words} and something else stands there"));
+        wrong.push(format!(
+            "{key:?} wrote {words} and something else stands there"
+        ));
     }
-    if let (What::Write { field, saw: Some(saw), .. }, Some(at)) = (&done.what, there)
+    if let (
+        What::Write {
+            field,
+            saw: Some(saw),
+            ..
+        },
+        Some(at),
+    ) = (&done.what, there)
         && let Some(over) = unseen(log, done, field, *saw, at[0])
     {
-        wrong.push(format!("{key:?} wrote over {over} of {field}, and had seen {saw}"));
+        wrong.push(format!(
+            "{key:?} wrote over {over} of {field}, and had seen {saw}"
+        ));
     }
     if let (What::Write { field, saw, .. }, Answer::Conflict { saw: theirs }) =
         (&done.what, &done.answer)
@@ -93,7 +116,9 @@ fn acted(log: &[Recorded], places: &Places, done: &Done, wrong: &mut Vec<String>
                 && matches!(&one.event, Event::Answered { key, .. } if key.field.0 == *field)
         });
         if !stands || saw.is_none_or(|saw| saw >= *theirs) {
-            wrong.push(format!("{key:?} met a conflict with {theirs}, which is none"));
+            wrong.push(format!(
+                "{key:?} met a conflict with {theirs}, which is none"
+            ));
         }
     }
 }
@@ -103,12 +128,16 @@ fn said(event: &Event) -> Vec<String> {
     match event {
         Event::Noted { text } => vec![text.to_string()],
         Event::Attempted(attempt) => attempt.words.iter().map(ToString::to_string).collect(),
-        Event::Answered { answer, .. } => vec![answer.as_ref().map_or_else(String::new, |a| {
-            match a.value() {
-                Some(value) => words_of(value),
-                None => String::new(),
-            }
-        })],
+        Event::Answered { answer, .. } => {
+            vec![
+                answer
+                    .as_ref()
+                    .map_or_else(String::new, |a| match a.value() {
+                        Some(value) => words_of(value),
+                        None => String::new(),
+                    }),
+            ]
+        }
         _ => Vec::new(),
     }
 }
@@ -170,7 +199,11 @@ fn reads(log: &[Recorded], places: &Places, history: &[Done], wrong: &mut Vec<St
     // And when it was surely not yet: its request had not been asked.
     let mut early: BTreeMap<(CaseId, u64), u64> = BTreeMap::new();
     for done in history {
-        for at in places.get(&(done.session, done.number)).into_iter().flatten() {
+        for at in places
+            .get(&(done.session, done.number))
+            .into_iter()
+            .flatten()
+        {
             if let Stream::Case(id) = log[*at].stream {
                 if let Some(answered) = done.answered {
                     sure.entry(id).or_default().push((answered, log[*at].seq));
@@ -211,7 +244,10 @@ fn reads(log: &[Recorded], places: &Places, history: &[Done], wrong: &mut Vec<St
 fn facts(log: &[Recorded], view: &CaseView, who: &str, wrong: &mut Vec<String>) {
     let mut latest: BTreeMap<FactKey, &Recorded> = BTreeMap::new();
     let mut claim: Option<SafeText> = None;
-    for one in log.iter().filter(|o| o.stream == Stream::Case(view.case) && o.seq <= view.seq) {
+    for one in log
+        .iter()
+        .filter(|o| o.stream == Stream::Case(view.case) && o.seq <= view.seq)
+    {
         match &one.event {
             Event::Answered { key, .. } => {
                 latest.insert(*key, one);
@@ -222,7 +258,10 @@ fn facts(log: &[Recorded], view: &CaseView, who: &str, wrong: &mut Vec<String>) 
         }
     }
     if view.claim.as_ref().map(|claim| &claim.by) != claim.as_ref() {
-        wrong.push(format!("{who} saw {:?} have it, and {claim:?} had it", view.claim));
+        wrong.push(format!(
+            "{who} saw {:?} have it, and {claim:?} had it",
+            view.claim
+        ));
     }
     for (key, one) in latest {
         let shown = view
@@ -251,7 +290,9 @@ pub fn replica(log: &[Recorded], view: &CaseView) -> bool {
     for one in log {
         docket.apply(one);
     }
-    let packs = packs::of(&docket).map(|(packs, _)| packs).unwrap_or_default();
+    let packs = packs::of(&docket)
+        .map(|(packs, _)| packs)
+        .unwrap_or_default();
     views::case(&docket, &packs, view.now, view.case)
         .is_some_and(|right| views::same_case(&right, view))
 }

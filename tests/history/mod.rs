@@ -112,7 +112,10 @@ fn run(seed: u64, ops: u64, kills: u64, lie: Option<Lie>) -> Run {
     }
     let mut clients: Vec<Client> = clients
         .into_iter()
-        .map(|one| one.join().unwrap_or_else(|_| panic!("a client of seed {seed} failed")))
+        .map(|one| {
+            one.join()
+                .unwrap_or_else(|_| panic!("a client of seed {seed} failed"))
+        })
         .collect();
     let mut wrong = Vec::new();
     // Everybody looks once more; nothing changes now, so all see the same.
@@ -128,7 +131,10 @@ fn run(seed: u64, ops: u64, kills: u64, lie: Option<Lie>) -> Run {
     for (case, views) in &last {
         for view in views {
             if !check::replica(&log, view) {
-                wrong.push(format!("a screen shows {case} otherwise than the log at {}", view.seq));
+                wrong.push(format!(
+                    "a screen shows {case} otherwise than the log at {}",
+                    view.seq
+                ));
             }
         }
     }
@@ -149,7 +155,10 @@ fn run(seed: u64, ops: u64, kills: u64, lie: Option<Lie>) -> Run {
     Run {
         wrong,
         asked: history.len(),
-        unknown: history.iter().filter(|done| done.answered.is_none()).count(),
+        unknown: history
+            .iter()
+            .filter(|done| done.answered.is_none())
+            .count(),
         kills: killed,
         cuts: of(|c| c.cuts),
         clients_killed: of(|c| c.kills),
@@ -185,7 +194,10 @@ fn every_answer_fits_the_log_whatever_is_killed() {
          clients killed, {cuts} lines cut, {slow} readers slow; every answer fits the log",
         seeds.len()
     );
-    assert!(kills > 0 && cuts > 0 && clients > 0 && slow > 0, "nothing went wrong");
+    assert!(
+        kills > 0 && cuts > 0 && clients > 0 && slow > 0,
+        "nothing went wrong"
+    );
 }
 
 #[test]

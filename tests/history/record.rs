@@ -304,7 +304,13 @@ impl Client {
     }
 
     /// Reads until the request is answered; `None` when the line is gone.
-    fn hears(&mut self, number: u64, case: CaseId, is_read: bool, begun: Instant) -> Option<Answer> {
+    fn hears(
+        &mut self,
+        number: u64,
+        case: CaseId,
+        is_read: bool,
+        begun: Instant,
+    ) -> Option<Answer> {
         let mut replied = false;
         let mut view: Option<Box<CaseView>> = None;
         loop {
@@ -316,7 +322,9 @@ impl Client {
                     if !is_read || result.is_err() {
                         return Some(match result {
                             Ok(Outcome::Saved { .. }) => Answer::Saved,
-                            Ok(Outcome::Conflict(conflict)) => Answer::Conflict { saw: conflict.saw },
+                            Ok(Outcome::Conflict(conflict)) => {
+                                Answer::Conflict { saw: conflict.saw }
+                            }
                             Ok(other) => Answer::Refused(format!("{other:?}")),
                             Err(problem)
                                 if problem.whose
@@ -350,7 +358,10 @@ impl Client {
                 }
                 _ => {}
             }
-            if is_read && replied && let Some(view) = view.take() {
+            if is_read
+                && replied
+                && let Some(view) = view.take()
+            {
                 return Some(Answer::Shown(view));
             }
         }
