@@ -20,6 +20,8 @@ mod layers;
 mod rules;
 /// A desk that is sealed, backed up, healed and purged, through the program itself.
 mod seal;
+/// The desk's core in nights made by a seed: clock, disk, lines and operators.
+mod sim;
 /// The store on real files.
 mod store;
 /// The scenarios of the desk's work, told as stories.
@@ -32,6 +34,8 @@ mod who;
 mod cli;
 /// One desk process and its lines, with the real program and real sockets.
 mod desk_process;
+/// What many clients of a desk were told, held against its log.
+mod history;
 /// A night with the real program in a real pseudo-terminal.
 mod night;
 /// Every screen as text, and what must hold on all of them.

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::args::Common;
+use super::progress::Progress;
 use super::{noted, out, unlock};
 use crate::env::clock::{Clock, Real};
 use crate::env::disk;
@@ -29,10 +30,12 @@ pub fn make(common: &Common, dir: &Path) -> Result<ExitCode, Problem> {
     // In full, so that the list remembers where it is from anywhere.
     let dir =
         std::path::absolute(dir).map_err(|e| Problem::setup(format!("{}: {e}.", dir.display())))?;
+    let mut bar = Progress::of(common, "backup");
     let made = backup::make(&disk, &folder, &dir, Real.wall(), &mut |done, of| {
-        out::progress("backup", done, of);
+        bar.at(done, of);
     })
     .map_err(|error| Problem::machine(format!("No backup was made: {error}.")))?;
+    bar.end();
     out::data(&format!(
         "{}: {} entries, {} bytes, read back and compared.\n",
         made.folder.display(),
@@ -61,8 +64,12 @@ pub fn restore(common: &Common, from: &Path) -> Result<ExitCode, Problem> {
     let folder = paths::desk(common.desk.as_deref())?;
     paths::check(&folder)?;
     let disk = disk::Real::new();
-    let (backup, buried) = backup::restore(&disk, from, &folder, Real.wall())
-        .map_err(|error| noted::shut(common, &folder, error))?;
+    let mut bar = Progress::of(common, "restore");
+    let (backup, buried) = backup::restore(&disk, from, &folder, Real.wall(), &mut |done, of| {
+        bar.at(done, of);
+    })
+    .map_err(|error| noted::shut(common, &folder, error))?;
+    bar.end();
     let mut text = format!(
         "The desk is in {}: {} entries, every digest as written.\n",
         folder.display(),

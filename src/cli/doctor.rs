@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use super::args::Common;
+use super::progress::Progress;
 use super::{out, unlock};
 use crate::env::clock::{Clock, Real};
 use crate::env::disk::{self, Disk};
@@ -77,14 +78,9 @@ pub fn run(common: &Common) -> Result<ExitCode, Problem> {
 
 /// Who may act, as the desk itself knows it.
 fn roster(common: &Common) -> Line {
-    let look = match super::reading::look(common) {
-        Ok(look) => look,
-        Err(_) => return warn("roster: the desk cannot be read, so who may act is not known here"),
+    let Some(roster) = super::who::roster(common) else {
+        return warn("roster: the desk cannot be read, so who may act is not known here");
     };
-    let Some(desk) = &look.docket.desk else {
-        return warn("roster: this desk was not founded");
-    };
-    let roster = &desk.roster;
     if roster.is_empty() {
         return warn(
             "roster: nobody is on it, so everybody with this account's file rights may act; porchlight operator add",
@@ -181,7 +177,10 @@ fn chain(common: &Common, folder: &Path) -> Vec<Line> {
         Err(error) => return vec![bad(format!("chain: {}", error.problem()))],
     };
     let mut lines = Vec::new();
-    lines.push(match reader.verify(&marks) {
+    let mut bar = Progress::of(common, "doctor");
+    let walked = reader.verify(&marks, &mut |done, of| bar.entries(done, of));
+    bar.end();
+    lines.push(match walked {
         Ok(walk) if walk.wrong.is_empty() => ok(format!(
             "chain: {} entries whole, head {}",
             walk.entries,
@@ -244,24 +243,47 @@ fn keys(common: &Common, folder: &Path) -> Vec<Line> {
 
 fn backups(disk: &dyn Disk, folder: &Path) -> Line {
     let listed = backup::listed(disk, folder);
-    match listed.last() {
-        None => warn("backup: none was ever made: porchlight backup DIR, on another disk"),
-        Some(last) if !disk.exists(&last.folder) => warn(format!(
-            "backup: the last one, in {}, is not reachable from here",
+    let Some(last) = listed.last() else {
+        return warn("backup: none was ever made: porchlight backup DIR, on another disk");
+    };
+    let Some(good) = backup::newest_good(disk, folder) else {
+        return bad(format!(
+            "backup: none of {} can be reached and read whole from here, the last in {}: porchlight backup DIR, on another disk",
+            listed.len(),
             last.folder.display()
-        )),
-        Some(last) => {
-            let age = Real.wall().since(last.at) / HOUR;
-            let words = format!(
-                "backup: the last one is {age} hours old, in {}",
-                last.folder.display()
-            );
-            if age > 24 {
-                warn(format!("{words}: make another"))
-            } else {
-                ok(words)
-            }
-        }
+        ));
+    };
+    let age = Real.wall().since(good.at);
+    let words = format!(
+        "backup: the last good one is {} old, read back whole, in {}",
+        rough(age),
+        good.folder.display()
+    );
+    let elsewhere = listed
+        .iter()
+        .any(|one| !one.folder.starts_with(folder) && disk.exists(&one.folder));
+    if good.folder != last.folder {
+        bad(format!(
+            "{words}; a later one, in {}, is not whole",
+            last.folder.display()
+        ))
+    } else if age > 24 * HOUR {
+        warn(format!("{words}: make another"))
+    } else if !elsewhere {
+        warn(format!(
+            "{words}: every one lies in the desk's own folder and is lost with it: porchlight backup DIR, on another disk, or the desk setting backup.folder"
+        ))
+    } else {
+        ok(words)
+    }
+}
+
+/// An age in its largest unit.
+pub(super) fn rough(age: i64) -> String {
+    match age / (HOUR / 60) {
+        minutes if minutes < 120 => format!("{minutes} min"),
+        minutes if minutes < 48 * 60 => format!("{} hours", minutes / 60),
+        minutes => format!("{} days", minutes / (24 * 60)),
     }
 }
 
@@ -318,7 +340,19 @@ fn cores() -> Line {
     }
 }
 
+/// Whether this process keeps its pages out of swap.
+fn locked() -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmLck:")?.split_whitespace().next())
+        .is_some_and(|kilobytes| kilobytes != "0")
+}
+
 fn swap() -> Line {
+    if locked() {
+        return ok("memory: locked, so nothing of it reaches swap");
+    }
     let swaps = std::fs::read_to_string("/proc/swaps").unwrap_or_default();
     let on: Vec<&str> = swaps
         .lines()
@@ -332,7 +366,7 @@ fn swap() -> Line {
             ok("swap: on an encrypted or memory-only device, by its name")
         }
         [first, ..] => warn(format!(
-            "swap: {first} may receive pieces of memory, keys among them: encrypt it or turn it off on this machine"
+            "swap: {first} may receive pieces of memory, keys among them: encrypt it, turn it off, or let Porchlight lock its memory (LimitMEMLOCK=infinity in its service, or ulimit -l unlimited)"
         )),
     }
 }

@@ -6,11 +6,12 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use super::args::Common;
+use super::progress::Progress;
 use super::{noted, out};
 use crate::env::clock::{Clock, Real};
 use crate::env::{disk, paths};
 use crate::record::Problem;
-use crate::store::Store;
+use crate::store::{Store, words};
 
 /// Runs the command.
 ///
@@ -34,9 +35,16 @@ pub fn run(common: &Common) -> Result<ExitCode, Problem> {
         out::data("The journal is whole; there is nothing to heal.\n")?;
         return Ok(ExitCode::SUCCESS);
     }
-    let healed = store.heal_from_sled().map_err(|error| {
-        Problem::machine(format!("{error}")).hint("The desk is as it was. Restore a backup.")
-    })?;
+    let mut bar = Progress::of(common, "heal");
+    let healed = store
+        .heal_along(&mut |done, of| bar.entries(done, of))
+        .map_err(|error| {
+            Problem::machine(format!("{error}")).hint(format!(
+                "The desk is as it was. {}",
+                words::offer(&disk::Real::new(), &folder)
+            ))
+        })?;
+    bar.end();
     out::data(&format!("{healed}\n"))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -27,6 +27,7 @@ pub mod open;
 pub mod operator;
 pub mod out;
 pub mod practice;
+pub mod progress;
 pub mod purge;
 pub mod reading;
 pub mod screen;
@@ -116,6 +117,25 @@ fn shut() {
     };
     let _ = setrlimit(Resource::Core, none);
     let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
+    lock_memory();
+}
+
+/// Keeps every page that is touched out of swap, where the machine allows this process as much as it needs.
+///
+/// All of it and not single keys: what a screen shows and the desk folds is as secret as the key, and locking one
+/// allocation takes unsafe code. Under a limit nothing is locked, since memory above it could not be had any more.
+fn lock_memory() {
+    use rustix::mm::{MlockAllFlags, mlockall};
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let endless = Rlimit {
+        current: None,
+        maximum: None,
+    };
+    // Root may; everybody else has what the service or the login gives.
+    let _ = setrlimit(Resource::Memlock, endless);
+    if getrlimit(Resource::Memlock).current.is_none() {
+        let _ = mlockall(MlockAllFlags::CURRENT | MlockAllFlags::FUTURE | MlockAllFlags::ONFAULT);
+    }
 }
 
 /// A refusal of clap's, in which it repeats arguments as they came, line breaks and all.

@@ -75,21 +75,6 @@ pub fn data(text: &str) -> Result<(), Problem> {
     print(text).map_err(|e| Problem::machine(format!("The output could not be written: {e}.")))
 }
 
-/// How far something is, on a terminal that watches; nothing elsewhere.
-pub fn progress(what: &str, done: usize, of: usize) {
-    use std::io::IsTerminal;
-    if !io::stderr().is_terminal() || of == 0 {
-        return;
-    }
-    let full = done * 20 / of;
-    let end = if done == of { "\n" } else { "" };
-    ask(&format!(
-        "\r{what} [{}{}] {done} of {of}{end}",
-        "#".repeat(full),
-        ".".repeat(20 - full.min(20))
-    ));
-}
-
 /// Asks the person at the terminal something they can see themselves type.
 ///
 /// # Errors

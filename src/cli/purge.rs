@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use super::args::Common;
+use super::progress::Progress;
 use super::{open, out, reading, settings, unlock};
 use crate::env::clock::{Clock, Real};
 use crate::env::disk::Disk;
@@ -86,7 +87,10 @@ pub fn run(
         ))
         .hint("Give the same command again.")
     })?;
-    out::data(&said(&folder, &target, rule.as_str()))?;
+    let mut bar = Progress::of(common, "purge");
+    let text = said(&folder, &target, rule.as_str(), &mut bar);
+    bar.end();
+    out::data(&text)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -120,6 +124,11 @@ fn target(
             true,
         ));
     }
+    if let Some(words) = child
+        && look.docket.number(words.trim()).is_none()
+    {
+        return alone(&look, words);
+    }
     let case_of = look.case(case.or(child).unwrap_or_default())?;
     let still_open = |number: &str| {
         Problem::operator(format!(
@@ -147,14 +156,48 @@ fn target(
     {
         return Err(still_open(&open.number));
     }
+    let word = format!("the child of {}", case_of.number);
+    Ok(of_child(&look, case_of.child, word))
+}
+
+/// A child's own record; whether its tombstone stands already and only the key is left to go.
+fn of_child(look: &reading::Look, child: ChildId, word: String) -> (Target, bool) {
     let target = Target {
-        record: case_of.child.0,
+        record: child.0,
         case: None,
-        child: Some(case_of.child),
+        child: Some(child),
         number: None,
-        word: format!("the child of {}", case_of.number),
+        word,
     };
-    Ok((target, false))
+    let left = look.docket.purged_children.contains(&child) && look.keys.contains(&child.0);
+    (target, left)
+}
+
+/// A child that no case leads to any more, by its own id.
+fn alone(look: &reading::Look, words: &str) -> Result<(Target, bool), Problem> {
+    let left: Vec<ChildId> = look
+        .docket
+        .children()
+        .filter(|child| look.keys.contains(&child.0) && look.docket.runs(*child).next().is_none())
+        .collect();
+    let named = words.trim().parse::<ChildId>().ok();
+    match named.filter(|child| left.contains(child)) {
+        Some(child) => Ok(of_child(look, child, format!("child {child}"))),
+        None if left.is_empty() => Err(look.unknown(words.trim())),
+        None => {
+            let ids: Vec<String> = left.iter().map(ToString::to_string).collect();
+            Err(look
+                .unknown(words.trim())
+                .hint(format!(
+                    "Every case of these children is purged, and their own records are not: {}.",
+                    ids.join(", ")
+                ))
+                .example(format!(
+                    "porchlight purge --child {} --rule \"7 years after closing\"",
+                    ids[0]
+                )))
+        }
+    }
 }
 
 fn write(
@@ -184,14 +227,17 @@ fn write(
 }
 
 /// What was done, and which backups still hold the key.
-fn said(folder: &std::path::Path, target: &Target, rule: &str) -> String {
+fn said(folder: &std::path::Path, target: &Target, rule: &str, bar: &mut Progress) -> String {
     let mut text = format!(
         "{} is purged under rule \u{201c}{rule}\u{201d}. The chain stays whole; its words are gone.\n",
         target.word
     );
     let disk = disk::Real::new();
     let mut reached = 0;
-    for one in backup::listed(&disk, folder) {
+    let listed = backup::listed(&disk, folder);
+    let of = listed.len();
+    for (done, one) in listed.into_iter().enumerate() {
+        bar.at(done, of);
         let note = match backup::bury(&disk, &one.folder, target.record) {
             Ok(()) => {
                 reached += 1;

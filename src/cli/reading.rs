@@ -74,6 +74,7 @@ pub fn look(common: &Common) -> Result<Look, Problem> {
             reader.hurt.len()
         ));
     }
+    said.extend(reader.offer.clone());
     let mut docket = Docket::default();
     let mut audit = Audit::default();
     reader
@@ -305,7 +306,7 @@ impl Look {
             .ok_or_else(|| self.unknown(words))
     }
 
-    fn unknown(&self, words: &str) -> Problem {
+    pub(super) fn unknown(&self, words: &str) -> Problem {
         let shown = crate::record::SafeText::line(words);
         let wanted = words.to_uppercase();
         if let Some(left) = self.docket.purged.get(&wanted) {

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use super::args::Common;
+use super::progress::Progress;
 use super::{out, settings, unlock};
 use crate::desk::local::LocalDesk;
 use crate::env::clock::{Clock, Real};
@@ -41,15 +42,17 @@ pub fn run(common: &Common) -> Result<ExitCode, Problem> {
             out::tell(&format!("porchlight: {words}"));
         }
     }
+    let mut bar = Progress::of(common, "seal");
     let sealed = reseal::seal_clear(
         &disk,
         &folder,
         &unlock::ways(common),
         now,
         (&SafeText::line(&operator), super::noted::session()?),
-        &mut |done, of| out::progress("seal", done, of),
+        &mut |done, of| bar.at(done, of),
     )
     .map_err(OpenError::problem)?;
+    bar.end();
     out::data(&format!(
         "The desk is sealed: {} entries copied, read back and compared. Old head {}, new head {}; both stand in the log.\n\
          The clear journal, sled and drafts are overwritten and removed. A disk, a snapshot or a backup may still hold older copies of them.\n",

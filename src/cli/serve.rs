@@ -19,6 +19,7 @@ use super::knock::{self, told};
 use super::open::{self, First, Opened};
 use super::systemd::Systemd;
 use super::{out, settings, unlock};
+use crate::desk::backups::Backups;
 use crate::desk::draft_file::DraftFiles;
 use crate::desk::idle::{self, Idle};
 use crate::desk::socket::{Door, Rules, Wish};
@@ -332,13 +333,17 @@ fn machine(error: io::Error) -> Problem {
 ///
 /// # Errors
 /// When the log cannot be read, or drafts cannot be sealed.
-pub fn desk(data: &Path, mut store: Store, beside: Beside) -> Result<Desk, Problem> {
+pub fn desk(data: &Path, mut store: Store, mut beside: Beside) -> Result<Desk, Problem> {
     let mut sealed = || {
         store.draft_seal().map_err(|error| {
             Problem::machine(format!("Drafts cannot be sealed on this desk: {error}."))
         })
     };
-    let (seal, rows) = (sealed()?, sealed()?);
+    let (seal, rows, upkeep) = (sealed()?, sealed()?, sealed()?);
+    let on: Arc<dyn disk::Disk> = Arc::new(disk::Real::new());
+    let upkeep = Spool::of(on.clone(), data, upkeep);
+    let backups = Backups::of(on, data, Real.wall(), Some(upkeep));
+    beside.chores.push(Box::new(backups));
     let spool = Spool::of(Arc::new(disk::Real::new()), data, rows);
     let drafts = DraftFiles::sealed(Arc::new(disk::Real::new()), data, seal)?;
     thread::start_with(

@@ -40,6 +40,12 @@ pub fn run(common: &Common, first: &First) -> Result<ExitCode, Problem> {
     if common.at.is_some() {
         return pretended(common, first, &settings, caps);
     }
+    // Begun anew at a lock: what a first start was told is long done.
+    let begun = First::default();
+    let first = match anew::ticket() {
+        Some(_) => &begun,
+        None => first,
+    };
     let way = Way::of(common, &settings.operator, first)?;
     let secret = ids::fresh()?;
     let reached = knock::reach(&way, secret)?;

@@ -5,7 +5,9 @@ use std::process::ExitCode;
 use super::args::Common;
 use super::{out, reading};
 use crate::codec::printed;
+use crate::env::disk;
 use crate::record::Problem;
+use crate::store::backup;
 use crate::wire::BoardView;
 
 /// What cannot be told exits with this.
@@ -24,10 +26,17 @@ pub fn run(common: &Common) -> Result<ExitCode, Problem> {
         CANNOT_TELL
     };
     look.end();
+    let backup = backup::listed(&disk::Real::new(), &look.folder).pop();
+    let backup = backup.map(|one| one.at);
     if common.json {
-        out::data(&printed::status(&view, code))?;
+        out::data(&printed::status(&view, code, backup, look.zone))?;
     } else {
-        out::data(&line(&view, look.whole()))?;
+        let backup = match backup {
+            Some(at) => format!("backup {} ago", super::doctor::rough(look.now.since(at))),
+            None => "no backup yet".to_owned(),
+        };
+        let line = line(&view, look.whole());
+        out::data(&format!("{} · {backup}\n", line.trim_end()))?;
     }
     Ok(ExitCode::from(code))
 }

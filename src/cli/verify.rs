@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use super::args::Common;
+use super::progress::Progress;
 use super::{noted, out, unlock};
 use crate::env::{disk, paths};
 use crate::record::Problem;
@@ -24,9 +25,11 @@ pub fn run(common: &Common) -> Result<ExitCode, Problem> {
         .iter()
         .map(|backup| (backup.entries, backup.head.clone()))
         .collect();
+    let mut bar = Progress::of(common, "verify");
     let walk = reader
-        .verify(&marks)
+        .verify(&marks, &mut |done, of| bar.entries(done, of))
         .map_err(|error| Problem::machine(format!("The chain cannot be walked: {error}.")))?;
+    bar.end();
     let mut text = format!(
         "{} entries in {} frames; head {}\n",
         walk.entries,
@@ -45,6 +48,9 @@ pub fn run(common: &Common) -> Result<ExitCode, Problem> {
     }
     if walk.wrong.is_empty() {
         text.push_str("Every frame follows the one before, and every entry is what was sealed in its place.\n");
+    }
+    if let (false, Some(offer)) = (walk.wrong.is_empty(), &reader.offer) {
+        let _ = writeln!(text, "{offer}");
     }
     out::data(&text)?;
     Ok(if walk.wrong.is_empty() {

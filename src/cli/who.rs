@@ -2,13 +2,16 @@
 
 use std::io::Read;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::args::Common;
 use super::{settings, unlock};
 use crate::desk::phrases;
 use crate::desk::who::{Sight, gate};
+use crate::env::{disk, paths};
 use crate::record::who::{Act, Operator, PHRASE_MOST, Role, Roster, acts};
-use crate::record::{Problem, SafeText};
+use crate::record::{Problem, SafeText, Stream};
+use crate::store::JournalReader;
 use crate::wire::who::{self, Phrase, State};
 use crate::wire::{Ask, Outcome};
 
@@ -110,14 +113,28 @@ pub fn reader(common: &Common, roster: &Roster, act: Act) -> Result<Acting, Prob
 /// # Errors
 /// Why not.
 pub fn keeper(common: &Common) -> Result<(), Problem> {
-    // A desk that cannot be read says why in the command itself.
-    let Ok(look) = super::reading::look(common) else {
-        return Ok(());
-    };
-    match look.docket.desk.as_ref().map(|desk| &desk.roster) {
-        Some(roster) if !roster.is_empty() => reader(common, roster, Act::Maintain).map(|_| ()),
+    match roster(common) {
+        Some(roster) if !roster.is_empty() => reader(common, &roster, Act::Maintain).map(|_| ()),
         _ => Ok(()),
     }
+}
+
+/// The roster, as far as it can be read without asking anybody for the desk's own passphrase: whoever holds that has
+/// the keys already. A desk that cannot be read says why in the command itself.
+pub fn roster(common: &Common) -> Option<Roster> {
+    let folder = paths::desk(common.desk.as_deref()).ok()?;
+    let ways = unlock::named(common);
+    let disk = Arc::new(disk::Real::new());
+    let mut reader = JournalReader::unlocked(&folder, disk, &ways).ok()?;
+    let mut roster = Roster::default();
+    reader
+        .read_all(&mut |recorded| {
+            if recorded.stream == Stream::Desk {
+                roster.apply(&recorded);
+            }
+        })
+        .ok()?;
+    Some(roster)
 }
 
 fn by_phrase<'a>(

@@ -152,6 +152,8 @@ impl App {
             (Waiting::Who(asked), result) => self.who_answered(asked, result),
             // Before signing in nothing is watched: the page says so.
             (Waiting::Watch | Waiting::Drafts, Err(_)) if self.model.door.is_some() => {}
+            // Who works unsigned is offered no child on file; the intake goes on.
+            (Waiting::Match(_), Err(_)) if self.is_alone() => {}
             (Waiting::Watch | Waiting::Draft, Ok(_)) => {}
             (_, Err(problem)) => self.refuse(problem),
             (_, Ok(_)) => {}

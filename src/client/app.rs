@@ -122,6 +122,8 @@ pub struct App {
     /// Boot time of the last report of keys to the desk, and whether keys came since.
     pub(super) reported: Option<i64>,
     pub(super) unreported: bool,
+    /// It was asked to be signed out from here.
+    pub(super) leaving_seat: bool,
     /// The oldest flag that nobody has reviewed.
     pub(super) flagged: Option<String>,
     pub(super) out: Vec<Effect>,
@@ -150,6 +152,7 @@ impl App {
             ticket: None,
             reported: None,
             unreported: false,
+            leaving_seat: false,
             flagged: None,
             out: Vec::new(),
         };

@@ -15,6 +15,9 @@ use crate::wire::{Ask, Outcome};
 /// Keys are reported to the desk at most so often, in microseconds.
 const REPORT: i64 = 30_000_000;
 
+/// What a screen begins anew with that goes on from no other: no ticket of any desk.
+const NO_TICKET: &str = "00000000000000000000000000000000";
+
 /// What is shown in words before the screen locks, in microseconds.
 pub const COUNTDOWN: i64 = 60_000_000;
 
@@ -44,6 +47,7 @@ impl App {
         self.model.clock.hear(standing.now, boot);
         let before = self.model.standing.as_ref().map(|standing| standing.state);
         let state = standing.state;
+        let former = self.model.operator.clone();
         if let Some(operator) = &standing.operator {
             self.model.operator = operator.as_str().to_owned();
         }
@@ -60,14 +64,27 @@ impl App {
                     .as_ref()
                     .is_none_or(|door| matches!(door.mode, DoorMode::SignIn | DoorMode::Alone));
                 if was_shut && shut_page {
+                    // What an earlier desk had shown stays for the one who was shown it, and for nobody else.
+                    if before.is_some() && former != self.model.operator && self.has_anything() {
+                        self.empty(None);
+                    }
                     self.model.door = None;
                     self.let_in(case.filter(|_| state == State::In));
                 }
             }
             State::Out | State::Locked => {
+                // A desk that was started anew knows nobody: what was being typed waits behind the page.
+                let anew = state == State::Out
+                    && before == Some(State::In)
+                    && !std::mem::take(&mut self.leaving_seat)
+                    && self
+                        .model
+                        .standing
+                        .as_ref()
+                        .is_some_and(|standing| standing.words.is_none());
                 let had = matches!(before, Some(State::In | State::Alone));
-                if had || self.has_anything() {
-                    self.empty(ticket);
+                if !anew && (had || self.has_anything()) {
+                    self.empty(Some(ticket.unwrap_or_else(|| NO_TICKET.to_owned())));
                 }
                 if self
                     .model
@@ -94,6 +111,14 @@ impl App {
                 }
             }
         }
+    }
+
+    /// Whether somebody works here without having signed in.
+    pub(super) fn is_alone(&self) -> bool {
+        self.model
+            .standing
+            .as_ref()
+            .is_some_and(|standing| standing.state == State::Alone)
     }
 
     fn has_anything(&self) -> bool {
@@ -124,6 +149,7 @@ impl App {
             clock: old.model.clock,
             link: Link::Live,
             standing: old.model.standing,
+            operator: old.model.operator,
             ..Model::new("")
         };
         self.out.push(Effect::Forget(ticket));
@@ -177,10 +203,13 @@ impl App {
 
     /// Reports keys that wait to be reported.
     pub(super) fn report_due(&mut self) {
-        let due = self
+        let since = self
             .reported
-            .is_some_and(|last| self.boot().saturating_sub(last) >= REPORT);
-        if self.unreported && due {
+            .map_or(0, |last| self.boot().saturating_sub(last));
+        if self.unreported && since >= 2 * REPORT {
+            // The machine slept: those keys were long ago and keep nothing open.
+            self.unreported = false;
+        } else if self.unreported && since >= REPORT {
             self.unreported = false;
             self.reported = Some(self.boot());
             self.ask(Ask::Who(who::Ask::Active), Waiting::Who(None));
@@ -366,6 +395,8 @@ impl App {
                 }
                 self.say(words);
                 self.refresh_roster();
+                // What waits for review may have changed.
+                self.ask_standing();
             }
             Ok(Outcome::Who(who::Outcome::Roster(rows))) => self.roster_came(&rows),
             Ok(Outcome::Who(who::Outcome::Flags(rows))) => self.flags_came(&rows),

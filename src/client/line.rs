@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::app::{App, Effect};
 use super::ask::Waiting;
 use super::model::Link;
-use crate::wire::{Ask, Request};
+use crate::wire::{Ask, Request, who};
 
 /// A request not answered for so many µs is said.
 pub const SILENCE: i64 = 2_000_000;
@@ -52,6 +52,7 @@ fn lasting(ask: &Ask) -> Option<&'static str> {
         Ask::WatchCase(_) => Some("2 case"),
         Ask::WatchShift(_) => Some("3 shift"),
         Ask::Here(_) => Some("4 here"),
+        Ask::Who(who::Ask::Hello | who::Ask::Resume { .. }) => Some("5 who"),
         _ => None,
     }
 }
@@ -106,7 +107,11 @@ impl App {
         // What is shown stays old until the desk says the board by this line.
         let unanswered = std::mem::take(&mut self.unanswered.asked);
         for ask in std::mem::take(&mut self.unanswered.standing).into_values() {
-            self.ask(ask, Waiting::Watch);
+            let waiting = match ask {
+                Ask::Who(_) => Waiting::Who(None),
+                _ => Waiting::Watch,
+            };
+            self.ask(ask, waiting);
         }
         for (number, (request, _)) in unanswered {
             if lasting(&request.ask).is_some() {

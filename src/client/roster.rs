@@ -23,6 +23,7 @@ impl App {
             }
             Act::SignOut => {
                 self.send_drafts();
+                self.leaving_seat = true;
                 self.ask_who(Ask::SignOut);
             }
             Act::Roster => self.ask_who(Ask::Roster),

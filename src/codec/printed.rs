@@ -107,8 +107,8 @@ fn claim(claim: Option<&ClaimView>, zone: Zone) -> Option<Value> {
     })
 }
 
-/// `status`: `v`, `open`, `late`, `within_hour`, `owed`, `practice`, `exit`. No child's data.
-pub fn status(view: &BoardView, exit: u8) -> String {
+/// `status`: `v`, `open`, `late`, `within_hour`, `owed`, `practice`, `last_backup`, `exit`. No child's data.
+pub fn status(view: &BoardView, exit: u8, backup: Option<Moment>, zone: Zone) -> String {
     text(&json!({
         "v": SHAPE,
         "open": view.open,
@@ -116,6 +116,7 @@ pub fn status(view: &BoardView, exit: u8) -> String {
         "within_hour": view.within_hour,
         "owed": view.owed,
         "practice": view.practice,
+        "last_backup": maybe(backup, zone),
         "exit": exit,
     }))
 }

@@ -23,6 +23,8 @@ pub struct Docket {
     counted: u32,
     /// Cases whose key was destroyed, by number.
     pub purged: BTreeMap<String, Purged>,
+    /// Children whose own record has its tombstone.
+    pub purged_children: BTreeSet<ChildId>,
 }
 
 /// What is left of a purged case.
@@ -98,6 +100,7 @@ impl Docket {
             runs.remove(id);
         }
         if let Some(id) = child {
+            self.purged_children.insert(*id);
             self.children.insert(*id, Child::new(*id));
         }
     }
@@ -147,6 +150,11 @@ impl Docket {
     /// Whether there is such a case.
     pub fn knows(&self, id: CaseId) -> bool {
         self.cases.contains_key(&id)
+    }
+
+    /// Every child that has a record.
+    pub fn children(&self) -> impl Iterator<Item = ChildId> {
+        self.children.keys().copied()
     }
 
     /// Whether there is such a child.

@@ -2,6 +2,9 @@
 //!
 //! A line is a frame of its own: length and checksum, then the draft. A torn end is cut at the last whole
 //! line. A draft that was committed or forgotten is written as empty; when none stands any more the file is cut.
+//!
+//! What the disk refused is not given up: everything that stands is written into a new file, which takes the old
+//! one's name once it is on the disk, and the trouble is said until then.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -18,16 +21,23 @@ pub const FOLDER: &str = "drafts";
 
 /// A key is on the disk within this time.
 const SOON: Duration = Duration::from_millis(300);
+/// After a failure the disk is tried again in so long.
+const AGAIN: Duration = Duration::from_secs(1);
 /// A file that has grown beyond this is written anew with what stands, in bytes.
 const LARGE: u64 = 256 * 1024;
+/// What follows the name of a file that is being written to take another's place.
+const NEW: &str = "new";
 
 /// A session's file.
 struct File {
-    file: Box<dyn DiskFile>,
+    /// `None` while the disk would not give one.
+    file: Option<Box<dyn DiskFile>>,
     path: PathBuf,
     end: u64,
     standing: BTreeMap<String, Draft>,
     unsynced: bool,
+    /// The file does not hold what stands: a write or a sync of it failed.
+    stale: bool,
 }
 
 /// The drafts of a desk.
@@ -82,6 +92,11 @@ impl DraftFiles {
         };
         let names = files.disk.list(&folder).map_err(failed)?;
         for name in names {
+            if name.ends_with(&format!(".draft.{NEW}")) {
+                // Never took its place: what it was to replace is there.
+                let _ = files.disk.remove(&folder.join(&name));
+                continue;
+            }
             let Some(session) = name
                 .strip_suffix(".draft")
                 .and_then(|id| id.parse::<SessionId>().ok())
@@ -111,7 +126,6 @@ impl DraftFiles {
             ));
             return Ok(());
         }
-        let end = lines.end;
         let mut standing = BTreeMap::new();
         for line in lines.drafts {
             if line.text.is_empty() {
@@ -125,14 +139,19 @@ impl DraftFiles {
             return self.disk.remove(path);
         }
         self.found.extend(standing.values().cloned());
+        self.waiting = Some(Moment(0));
         self.files.insert(
             session,
             File {
-                file,
+                file: Some(file),
                 path: path.to_owned(),
-                end,
+                end: lines.end,
                 standing,
-                unsynced: false,
+                // A desk that was killed may have left it to the system. After a failed sync the system shows what
+                // is not on the disk and counts it as clean, so only writing it anew makes sure. Behind a torn end
+                // may stand older lines that a new one must not join.
+                unsynced: true,
+                stale: true,
             },
         );
         Ok(())
@@ -170,88 +189,129 @@ impl DraftFiles {
             place: place.to_owned(),
             text: text.to_owned(),
         };
-        if let Err(error) = self.put(session, draft) {
-            self.trouble = Some(format!(
-                "What is being typed is kept in memory only: {error}."
-            ));
-            return;
-        }
         self.waiting.get_or_insert(at);
+        if let Err(error) = self.put(session, draft) {
+            self.failed(&error);
+        }
+    }
+
+    fn failed(&mut self, error: &std::io::Error) -> String {
+        let sentence = format!("What is being typed is kept in memory only: {error}.");
+        self.trouble = Some(sentence.clone());
+        sentence
     }
 
     fn put(&mut self, session: SessionId, draft: Draft) -> std::io::Result<()> {
-        let file = match self.files.entry(session) {
-            std::collections::btree_map::Entry::Occupied(entry) => entry.into_mut(),
-            std::collections::btree_map::Entry::Vacant(entry) => {
-                let path = self.folder.join(format!("{session}.draft"));
-                let file = self.disk.open(&path, How::Keep)?;
-                self.disk.sync_folder(&self.folder)?;
-                entry.insert(File {
-                    end: 0,
-                    file,
-                    path,
-                    standing: BTreeMap::new(),
-                    unsynced: false,
-                })
-            }
-        };
+        let path = self.folder.join(format!("{session}.draft"));
+        let file = self.files.entry(session).or_insert_with(|| File {
+            end: 0,
+            file: None,
+            path,
+            standing: BTreeMap::new(),
+            unsynced: false,
+            stale: false,
+        });
         let seal = self.seal.as_ref();
-        let close = |body: Vec<u8>| match seal {
-            Some(seal) => seal.close(session, &body),
-            None => Ok(body),
-        };
-        let line = draft::line(&draft, close)?;
+        let line = draft::line(&draft, |body| closed(seal, session, body));
         if draft.text.is_empty() {
             file.standing.remove(&draft.place);
         } else {
             file.standing.insert(draft.place.clone(), draft);
         }
-        if file.standing.is_empty() {
-            // Nothing stands: the file is cut, so that what was committed does not stay beside the journal.
-            file.file.set_len(0)?;
-            file.end = 0;
-        } else if file.end > LARGE {
-            let mut whole = Vec::new();
-            for draft in file.standing.values() {
-                whole.extend(draft::line(draft, close)?);
-            }
-            file.file.set_len(0)?;
-            file.file.write_at(&whole, 0)?;
-            file.end = whole.len() as u64;
-        } else {
-            file.file.write_at(&line, file.end)?;
-            file.end += line.len() as u64;
-        }
         file.unsynced = true;
+        if file.stale {
+            // Written anew at the next sync.
+            return Ok(());
+        }
+        let written = line.and_then(|line| {
+            if file.file.is_none() {
+                file.file = Some(self.disk.open(&file.path, How::Keep)?);
+                self.disk.sync_folder(&self.folder)?;
+            }
+            let Some(open) = &mut file.file else {
+                return Ok(());
+            };
+            if file.standing.is_empty() {
+                // Nothing stands: the file is cut, so that what was committed does not stay beside the journal.
+                open.set_len(0)?;
+                file.end = 0;
+            } else if file.end > LARGE {
+                file.stale = true;
+            } else {
+                open.write_at(&line, file.end)?;
+                file.end += line.len() as u64;
+            }
+            Ok(())
+        });
+        file.stale |= written.is_err();
+        written
+    }
+
+    /// Writes everything of a session that stands into a new file, which takes the old one's place once it is on
+    /// the disk.
+    fn write_anew(&mut self, session: SessionId) -> std::io::Result<()> {
+        let Some(file) = self.files.get_mut(&session) else {
+            return Ok(());
+        };
+        let seal = self.seal.as_ref();
+        let mut whole = Vec::new();
+        for draft in file.standing.values() {
+            whole.extend(draft::line(draft, |body| closed(seal, session, body))?);
+        }
+        let path = file.path.with_extension(format!("draft.{NEW}"));
+        let mut new = self.disk.open(&path, How::Keep)?;
+        new.set_len(0)?;
+        new.write_at(&whole, 0)?;
+        new.sync_data()?;
+        self.disk.rename(&path, &file.path)?;
+        // From here on it is what has the name, whether the name is on the disk yet or not.
+        file.file = Some(new);
+        file.end = whole.len() as u64;
+        self.disk.sync_folder(&self.folder)?;
+        file.stale = false;
+        file.unsynced = false;
         Ok(())
     }
 
     /// How long until something is due on the disk; `None` when nothing waits.
     pub fn due_in(&self) -> Option<Duration> {
-        self.waiting.map(|_| SOON)
+        self.waiting.map(|_| match self.trouble {
+            Some(_) => AGAIN,
+            None => SOON,
+        })
     }
 
     /// Syncs what has waited long enough, or everything at once.
     ///
     /// # Errors
-    /// When the disk failed; what is typed stays in memory.
+    /// When the disk failed; what is typed stays in memory and the disk is tried again.
     pub fn sync(&mut self, now: Moment, at_once: bool) -> Result<(), Problem> {
         let Some(since) = self.waiting else {
             return Ok(());
         };
         let waited = now.since(since);
-        if !at_once && waited < i64::try_from(SOON.as_micros()).unwrap_or(0) {
+        let due = self.due_in().unwrap_or(SOON);
+        if !at_once && waited < i64::try_from(due.as_micros()).unwrap_or(0) {
             return Ok(());
         }
-        self.waiting = None;
-        for file in self.files.values_mut().filter(|file| file.unsynced) {
-            file.unsynced = false;
-            if let Err(error) = file.file.sync_data() {
-                let sentence = format!("What is being typed is kept in memory only: {error}.");
-                self.trouble = Some(sentence.clone());
-                return Err(Problem::machine(sentence));
+        let unsynced: Vec<SessionId> = self
+            .files
+            .iter()
+            .filter(|(_, file)| file.unsynced)
+            .map(|(id, _)| *id)
+            .collect();
+        let mut failed = None;
+        for id in unsynced {
+            if let Err(error) = self.sync_one(id) {
+                failed = Some(error);
             }
         }
+        if let Some(error) = failed {
+            self.waiting = Some(now);
+            let sentence = self.failed(&error);
+            return Err(Problem::machine(sentence));
+        }
+        self.waiting = None;
         self.trouble = None;
         // Files of sessions that left nothing are taken away.
         let empty: Vec<SessionId> = self
@@ -268,9 +328,34 @@ impl DraftFiles {
         Ok(())
     }
 
+    fn sync_one(&mut self, session: SessionId) -> std::io::Result<()> {
+        let Some(file) = self.files.get_mut(&session) else {
+            return Ok(());
+        };
+        if file.stale {
+            return self.write_anew(session);
+        }
+        let synced = match &mut file.file {
+            Some(open) => open.sync_data(),
+            None => Ok(()),
+        };
+        // What a failed sync was to keep may be gone, and no later one brings it back.
+        file.stale = synced.is_err();
+        file.unsynced = synced.is_err();
+        synced
+    }
+
     /// The disk's trouble, in one sentence, while there is one.
     pub fn trouble(&self) -> Option<String> {
         self.trouble.clone()
+    }
+}
+
+/// The bytes of a draft as they stand in its file.
+fn closed(seal: Option<&DraftSeal>, session: SessionId, body: Vec<u8>) -> std::io::Result<Vec<u8>> {
+    match seal {
+        Some(seal) => seal.close(session, &body),
+        None => Ok(body),
     }
 }
 
@@ -278,6 +363,7 @@ impl DraftFiles {
 mod tests {
     use super::*;
     use crate::env::disk::Real;
+    use crate::env::faulty::{Call, Fault, Faulty};
 
     const LATER: Moment = Moment(10_000_000);
 
@@ -319,6 +405,100 @@ mod tests {
         file.set_len(bytes.len() as u64 - 3).unwrap();
         let here = ("A-0001/seen.place".to_owned(), "bus".to_owned());
         assert_eq!(left(folder.path()), [here]);
+    }
+
+    #[test]
+    fn what_the_disk_refused_is_said_until_it_is_there() {
+        for call in [Call::Open, Call::Write, Call::Sync] {
+            let folder = tempfile::tempdir().unwrap();
+            let disk = Faulty::over(Arc::new(Real::new()));
+            let mut drafts = DraftFiles::open(Arc::new(disk.clone()), folder.path()).unwrap();
+            drafts.keep(SessionId(2), "Dan", "A-0002/note", "rings back", Moment(0));
+            drafts.sync(Moment(0), true).unwrap();
+            disk.order(Fault {
+                call,
+                after: 0,
+                times: 1,
+                errno: 5,
+                short: 7,
+            });
+            drafts.keep(SessionId(1), "Priya", "A-0001/seen.place", "bus", Moment(0));
+            let failed = drafts.sync(Moment(0), true).is_err() || drafts.trouble().is_some();
+            assert!(
+                failed || left(folder.path()).len() == 2,
+                "{call:?}: neither kept nor said"
+            );
+            // Another screen's key and its sync do not make it good by themselves.
+            drafts.keep(
+                SessionId(2),
+                "Dan",
+                "A-0002/note",
+                "rings back at 3",
+                Moment(0),
+            );
+            assert!(drafts.due_in().is_some(), "{call:?}: not tried again");
+            drafts.sync(LATER, true).unwrap();
+            assert_eq!(drafts.trouble(), None);
+            let mut there = left(folder.path());
+            there.sort();
+            let place = |place: &str, text: &str| (place.to_owned(), text.to_owned());
+            assert_eq!(
+                there,
+                [
+                    place("A-0001/seen.place", "bus"),
+                    place("A-0002/note", "rings back at 3"),
+                ],
+                "{call:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_a_killed_desk_left_to_the_system_is_written_anew_by_the_next() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut drafts = open(folder.path());
+        drafts.keep(SessionId(1), "Priya", "A-0001/seen.place", "bus", Moment(0));
+        drop(drafts);
+        let disk = Faulty::over(Arc::new(Real::new()));
+        let mut drafts = DraftFiles::open(Arc::new(disk.clone()), folder.path()).unwrap();
+        assert_eq!(drafts.left_behind().len(), 1);
+        drafts.sync(LATER, false).unwrap();
+        let deeds = disk.take_deeds();
+        let synced = |deed: &crate::env::faulty::Deed| matches!(deed, crate::env::faulty::Deed::Sync(path) if path.extension().is_some_and(|e| e == NEW));
+        let named = |deed: &crate::env::faulty::Deed| matches!(deed, crate::env::faulty::Deed::Rename(_, to) if to.extension().is_some_and(|e| e == "draft"));
+        assert!(deeds.iter().any(synced) && deeds.iter().any(named));
+        assert_eq!(left(folder.path())[0].1, "bus");
+    }
+
+    #[test]
+    fn a_file_that_grew_is_written_anew_beside_itself() {
+        let folder = tempfile::tempdir().unwrap();
+        let disk = Faulty::over(Arc::new(Real::new()));
+        let mut drafts = DraftFiles::open(Arc::new(disk.clone()), folder.path()).unwrap();
+        let long = "bus stop ".repeat(12_000);
+        for text in [
+            long.clone(),
+            long.clone() + "a",
+            long.clone() + "b",
+            long.clone() + "c",
+        ] {
+            drafts.keep(SessionId(1), "Priya", "A-0001/note", &text, Moment(0));
+            drafts.sync(LATER, true).unwrap();
+        }
+        let size = |name: &str| {
+            std::fs::metadata(folder.path().join(FOLDER).join(name)).map(|data| data.len())
+        };
+        let name = format!("{}.draft", SessionId(1));
+        assert!(size(&name).unwrap() < LARGE, "it grew without end");
+        assert!(size(&format!("{name}.{NEW}")).is_err(), "left behind");
+        assert!(
+            disk.take_deeds().iter().all(|deed| !matches!(
+                deed,
+                crate::env::faulty::Deed::Length(path, 0) if !path.ends_with(format!("{name}.{NEW}"))
+            )),
+            "what was safe was cut before the new was"
+        );
+        assert_eq!(left(folder.path())[0].1, long + "c");
     }
 
     #[test]

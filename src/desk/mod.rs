@@ -1,5 +1,6 @@
 //! The desk: the pure core that decides, and the thread around it.
 
+pub mod backups;
 pub mod board;
 pub mod chores;
 pub mod commands;

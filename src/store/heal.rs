@@ -79,6 +79,7 @@ pub fn write_anew(
     desk: &Path,
     rescue: &Rescue,
     size: u64,
+    progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Option<std::path::PathBuf>, LogError> {
     let place = desk.join(journal::FOLDER);
     let fresh = desk.join("journal.healing");
@@ -99,6 +100,7 @@ pub fn write_anew(
     let mut number = 0;
     while !left.is_empty() {
         number += 1;
+        progress(chain.next, rescue.chain.next);
         let header = Header {
             number,
             first: chain.next,

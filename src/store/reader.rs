@@ -41,6 +41,8 @@ pub struct JournalReader {
     cover: Cover,
     /// What must be said about what was found.
     pub said: Vec<String>,
+    /// Where something is not as it was written: the backup to go back to.
+    pub offer: Option<String>,
     /// Streams that are not all there.
     pub hurt: Vec<Hurt>,
 }
@@ -75,14 +77,19 @@ impl JournalReader {
             survey = look(disk.as_ref(), &at)?;
         }
         if survey.chain.next == 0 {
-            return Err(evidence::absent(disk.as_ref(), folder));
+            let absent = evidence::absent(disk.as_ref(), folder);
+            return Err(words::with_offer(disk.as_ref(), folder, absent));
         }
         let mut said = words::holes(&at, &survey);
         // An unfinished end is somebody writing just now, or was never acknowledged: no damage.
         said.truncate(survey.holes.len());
         let hurt = survey.index.hurt.clone();
+        let offer =
+            (!said.is_empty() || !hurt.is_empty()).then(|| words::offer(disk.as_ref(), folder));
         // After the journal: a record's key is durable before the record, so every key is there by now.
-        let cover = match Vault::open(disk.as_ref(), folder, unlock)? {
+        let opened = Vault::open(disk.as_ref(), folder, unlock)
+            .map_err(|error| words::with_offer(disk.as_ref(), folder, error))?;
+        let cover = match opened {
             Some((vault, spoken)) => {
                 said.extend(spoken);
                 Cover::Sealed(Box::new(vault))
@@ -94,6 +101,7 @@ impl JournalReader {
             cover,
             journal: Journal::new(disk, at, survey),
             said,
+            offer,
             hurt,
         })
     }
@@ -121,7 +129,11 @@ impl JournalReader {
     ///
     /// # Errors
     /// When a file cannot be read.
-    pub fn verify(&mut self, marks: &[(u64, String)]) -> Result<Walk, LogError> {
+    pub fn verify(
+        &mut self,
+        marks: &[(u64, String)],
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Walk, LogError> {
         let mut walk = Walk {
             entries: self.journal.chain().next,
             frames: 0,
@@ -141,6 +153,7 @@ impl JournalReader {
         let end = self.journal.chain().next;
         self.journal.read_all(&mut |found: &Found| {
             walk.frames += 1;
+            progress(found.frame.end(), end);
             for (position, entry) in (found.frame.first + 1..).zip(&found.frame.entries) {
                 if cover.is_gone(entry) {
                     walk.purged += 1;

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use super::journal::{Index, Survey};
-use super::segment;
+use super::{OpenError, backup, segment};
+use crate::env::disk::Disk;
 use crate::record::{Moment, Problem, Stream};
 
 /// One sentence a damaged stretch, and one for an unfinished end.
@@ -119,4 +120,75 @@ pub fn sealing(folder: &Path) -> Problem {
         folder.display()
     ))
     .hint("Wait a moment, or finish it with porchlight seal.")
+}
+
+/// The newest backup that reads back whole, with the command that puts it into an empty place.
+pub fn offer(disk: &dyn Disk, desk: &Path) -> String {
+    match backup::newest_good(disk, desk) {
+        Some(one) => format!(
+            "The newest whole backup is of {} UTC ({} entries): porchlight restore {} --desk NEW-EMPTY-FOLDER",
+            one.at.utc().format("%Y-%m-%d %H:%M"),
+            one.entries,
+            one.folder.display()
+        ),
+        None if backup::listed(disk, desk).is_empty() => {
+            "This desk remembers no backup of its own.".to_owned()
+        }
+        None => {
+            "No backup that this desk remembers can be reached and read whole from here.".to_owned()
+        }
+    }
+}
+
+/// An error that speaks of backups, with the one there is.
+pub fn with_offer(disk: &dyn Disk, desk: &Path, error: OpenError) -> OpenError {
+    match error {
+        OpenError::Cannot(mut problem) => {
+            let hint = problem.hint.take().unwrap_or_default();
+            let speaks = |text: &str| text.contains("estore a backup");
+            if speaks(&hint) || speaks(&problem.sentence) {
+                let words = format!("{hint} {}", offer(disk, desk));
+                OpenError::Cannot(problem.hint(words.trim()))
+            } else {
+                problem.hint = (!hint.is_empty()).then_some(hint);
+                OpenError::Cannot(problem)
+            }
+        }
+        other => other,
+    }
+}
+
+/// How far a long rebuild of sled is, once a quarter.
+pub fn rebuilding(before: Option<(u64, u64)>, now: (u64, u64)) -> Option<String> {
+    const LONG: u64 = 2048;
+    const CELLS: usize = 20;
+    let quarter = |(done, of): (u64, u64)| done * 4 / of.max(1);
+    let (done, of) = now;
+    if of < LONG || before.is_some_and(|before| quarter(before) >= quarter(now)) {
+        return None;
+    }
+    let full = usize::try_from(done.min(of) * CELLS as u64 / of).unwrap_or(CELLS);
+    Some(format!(
+        "sled is built anew from the journal [{}{}] {done} of {of} entries; work goes on.",
+        "#".repeat(full),
+        ".".repeat(CELLS - full)
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_rebuild_is_said_once_a_quarter_and_a_short_one_not_at_all() {
+        let mut before = None;
+        let mut said = Vec::new();
+        for done in (0..=8000).step_by(256) {
+            said.extend(rebuilding(before, (done, 8000)));
+            before = Some((done, 8000));
+        }
+        assert_eq!(said.len(), 4, "{said:#?}");
+        assert!(said[2].contains("[##########..........]"), "{said:#?}");
+        assert_eq!(rebuilding(None, (5, 100)), None);
+    }
 }

@@ -13,7 +13,7 @@ use crate::record::time_words;
 use crate::wire::who::State;
 
 /// Columns of the labels.
-const LABELS: u16 = 16;
+const LABELS: u16 = 18;
 
 /// Draws the page.
 pub fn draw(canvas: &mut Canvas, area: Rect, scene: &Scene, door: &Door) {

@@ -18,6 +18,10 @@
 mod bytes;
 /// The acknowledged commit beside a bare append.
 mod commit;
+/// The real program serving a desk, and a session's raw line to it.
+#[path = "../history/desk.rs"]
+#[allow(dead_code, reason = "the histories use the rest")]
+mod desk;
 /// Duties, board, folding and search over many cases.
 mod many;
 /// What a start is made of, part by part.
@@ -26,6 +30,8 @@ mod parts;
 mod people;
 /// The real binary in a pseudo-terminal.
 mod pty;
+/// Many sessions on one desk.
+mod shared;
 /// Start-up, memory, keys and idling of the real binary, beside other programs.
 mod start;
 /// Figures beside targets.
@@ -62,6 +68,10 @@ fn main() {
     }
     if table.wants("many") {
         many::measure(&mut folders, &mut table);
+    }
+    if table.wants("shared") {
+        let home = commit::home();
+        shared::measure(home.path(), &mut table);
     }
     if let Some(idle) = idle {
         start::idle_ends(idle, &mut table);

@@ -143,6 +143,8 @@ fn who_answers_for_the_place_last_seen_is_proposed_first() {
         ("5th St, 43215", "Columbus Police"),
     ] {
         answer(place);
+        // The running desk has the journal; it ends, and what it kept is looked at.
+        assert_eq!(home.run(&["stop"]).code, 0);
         let now = Real.wall();
         let desk = LocalDesk::open(home.opened(now), now, 9 << 64).unwrap();
         let docket = desk.core().docket();

@@ -38,10 +38,13 @@ fn status_tells_by_its_exit_code_and_names_nobody() {
         home.made(&opened);
         let ran = home.run(&["status"]);
         assert_eq!(ran.code, code, "{ran:?}");
-        assert_eq!(ran.out, format!("porchlight: {words}\n"));
+        assert_eq!(ran.out, format!("porchlight: {words} · no backup yet\n"));
         let json = home.run(&["status", "--json"]);
         assert_eq!(json.code, code);
-        has(&json.json(), "v open late within_hour owed practice exit");
+        has(
+            &json.json(),
+            "v open late within_hour owed practice last_backup exit",
+        );
         assert_eq!(json.json()["exit"], code);
     }
 }

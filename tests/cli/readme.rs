@@ -1,4 +1,4 @@
-//! README.md says what is so: its pictures are kept screens, its keys are the table's.
+//! README.md says what is so: its pictures are kept screens, its keys and roles are the tables'.
 //!
 //! With `PORCHLIGHT_BLESS=1` those parts are written anew.
 
@@ -41,6 +41,11 @@ fn parts() -> Vec<(String, String)> {
         .collect();
     let map = keymap::preset("default").unwrap();
     parts.push(("<!-- keys -->".to_owned(), fenced(&table_text(&map))));
+    let roles = porchlight::record::who::acts::markdown();
+    parts.push((
+        "<!-- roles -->".to_owned(),
+        format!("\n{}\n", roles.trim_end()),
+    ));
     parts
 }
 

@@ -1,9 +1,10 @@
 //! Every parser and decoder over bytes that nobody would send: seeds, and seeds changed at random.
 //!
-//! `PORCHLIGHT_FUZZ` says how many changed inputs each target gets, `PORCHLIGHT_SEED` repeats a run. Guided by
-//! coverage: a crate of `cargo fuzz` beside this one whose targets call `targets::TARGETS` by name, on a nightly
-//! toolchain; this build knows nothing of it.
+//! `PORCHLIGHT_FUZZ` says how many changed inputs each target gets, or `PORCHLIGHT_FUZZ_SECONDS` for how long;
+//! `PORCHLIGHT_SEED` repeats a run. Guided by coverage: the crate in `guided/`, on a nightly toolchain with
+//! cargo-fuzz; this build knows nothing of it.
 
+mod night;
 mod targets;
 
 use std::time::{Duration, Instant};
@@ -90,9 +91,11 @@ fn fuzz(target: &Target, times: u64, seed: u64) -> u64 {
     for seed in &corpus {
         one(seed);
     }
-    for _ in 0..times {
+    let seconds = Duration::from_secs(number("PORCHLIGHT_FUZZ_SECONDS", 0));
+    for _ in 0..if seconds.is_zero() { times } else { u64::MAX } {
         // A large seed is slow to read; each target has a second at most in a usual run.
-        if times <= 2000 && begun.elapsed() > LIMIT {
+        let enough = if times <= 2000 { LIMIT } else { Duration::MAX };
+        if begun.elapsed() > if seconds.is_zero() { enough } else { seconds } {
             break;
         }
         let from = dice.index(corpus.len());

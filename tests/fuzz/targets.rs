@@ -134,7 +134,10 @@ fn requests(bytes: &[u8]) {
 }
 
 fn messages(bytes: &[u8]) {
-    let _ = wire::decode_message(bytes);
+    if let Ok(message) = wire::decode_message(bytes) {
+        let again = wire::encode_message(&message);
+        assert_eq!(wire::decode_message(&again).ok(), Some(message));
+    }
 }
 
 fn events(bytes: &[u8]) {
@@ -223,6 +226,8 @@ pub fn made(name: &str) -> Vec<Vec<u8>> {
         "segments" => vec![segment_seed()],
         "frames" => vec![segment_seed()[segment::HEADER..].to_vec()],
         "packs" => vec![include_bytes!("../../src/rules/packs/us-federal.toml").to_vec()],
+        "requests" => super::night::said().requests,
+        "messages" => super::night::said().messages,
         "keymaps" => vec![include_bytes!("../../keymaps/vim.toml").to_vec()],
         _ => Vec::new(),
     }

@@ -243,6 +243,10 @@ impl Screen {
         self
     }
 
+    /// The program's process.
+    pub fn pid(&self) -> u32 {
+        self.child.process_id().unwrap()
+    }
     /// Ends the program as a power cut would: no warning, no last word.
     pub fn kill(mut self) {
         let id = self.child.process_id().unwrap().to_string();

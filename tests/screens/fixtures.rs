@@ -1553,10 +1553,10 @@ fn made() -> Vec<Scene> {
         model
     }));
     let now = board(Vec::new()).now;
-    out.push(plain("door_sign_in", door::sign_in(session(), now)));
+    out.push(plain("door_sign_in", door::sign_in(model(None), now)));
     out.push(plain(
         "door_locked",
-        door::locked(session(), board(many_rows())),
+        door::locked(model(None), board(many_rows())),
     ));
     out.push(plain(
         "board_last_minute",

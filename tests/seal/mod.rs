@@ -6,3 +6,4 @@ mod heal;
 pub mod keys;
 pub mod make;
 pub mod marks;
+mod stranger;

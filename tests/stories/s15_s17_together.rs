@@ -239,7 +239,7 @@ fn s17_a_shift_is_handed_over_duty_by_duty() {
     }
     night.time("06:50");
     // When Lena hands to Oscar.
-    lena.keys("<ctrl-x>OOscar<Enter><Enter>");
+    lena.keys("<ctrl-x>GOscar<Enter><Enter>");
 
     // Then 1 to 4: for each, next action; due in words and hours left; who was told what; what is unknown.
     let mut oscar = night.operator("Oscar", (120, 40));

@@ -58,6 +58,8 @@ pub struct Core {
     who: who::Who,
     /// How many settings, packs and directory entries were folded in: the board shows some of them.
     settings: u64,
+    /// When anything was last recorded, the looking after the desk apart.
+    changed: Option<Moment>,
 }
 
 impl Core {
@@ -119,6 +121,11 @@ impl Core {
     /// How many duties are owed on the whole desk.
     pub fn owed(&self) -> usize {
         self.board.owed()
+    }
+
+    /// When anything was last recorded, the looking after the desk apart.
+    pub fn changed(&self) -> Option<Moment> {
+        self.changed
     }
 
     /// Whether rows of the audit wait to be written.

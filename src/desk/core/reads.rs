@@ -53,15 +53,14 @@ impl Core {
         };
         let sight = self.sight(reading.session);
         let result = result.map(|events| {
-            let mut rows = views::history(
+            Outcome::History(views::history(
                 &self.docket,
                 reading.case,
                 reading.field.as_deref(),
                 reading.item.as_deref(),
                 &events,
-            );
-            sight.history(reading.field.as_deref(), reading.case, &mut rows);
-            Outcome::History(rows)
+                &sight,
+            ))
         });
         out.push(Output::Send(
             reading.session,

@@ -9,6 +9,10 @@ use crate::record::{CaseId, ItemId, Problem, Recorded, Stream};
 impl Core {
     pub(super) fn apply(&mut self, recorded: &Recorded) {
         self.now = self.now.max(recorded.at);
+        // A row that says that a backup was made is no reason for another.
+        if !matches!(recorded.event, Event::Maintained { .. }) {
+            self.changed = Some(recorded.at);
+        }
         self.docket.apply(recorded);
         self.trail.apply(recorded);
         self.finder.apply(&self.docket, recorded);

@@ -7,6 +7,7 @@ use crate::desk::shift;
 use crate::desk::who::seats::{IDLE_KEY, IDLE_MOST};
 use crate::record::event::Event;
 use crate::record::{Problem, SafeText, Stream, Zone};
+use crate::store::backup::schedule;
 
 /// A setting: its key, what it is, a right example.
 pub struct Setting {
@@ -70,6 +71,16 @@ pub const SETTINGS: &[Setting] = &[
         meaning: "minutes after which a duty handed over and not accepted alerts the supervisor (15 when not set)",
         example: "15",
     },
+    Setting {
+        key: "backup.minutes",
+        meaning: "how many minutes a change waits for its backup at most (5 to 1440), or off",
+        example: "15",
+    },
+    Setting {
+        key: "backup.folder",
+        meaning: "where scheduled backups go, best on another disk",
+        example: "/srv/backups/porchlight",
+    },
 ];
 
 pub(super) fn set_desk(draft: &mut Draft<'_>, key: &str, value: &str) -> Result<(), Problem> {
@@ -117,6 +128,18 @@ pub(super) fn set_desk(draft: &mut Draft<'_>, key: &str, value: &str) -> Result<
                     .example("10")
                 })?;
             value = SafeText::line(&minutes.to_string());
+        }
+        "backup.minutes" if schedule::minutes(value.as_str()).is_none() => {
+            return Err(Problem::operator(
+                "Backups are made every 5 to 1440 minutes while there are changes, or not at all: off.",
+            )
+            .example("15"));
+        }
+        "backup.folder" if !std::path::Path::new(value.as_str()).is_absolute() => {
+            return Err(Problem::operator(
+                "The folder of backups is named in full, from the root on.",
+            )
+            .example("/srv/backups/porchlight"));
         }
         _ => {}
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::desk::views::MASK;
 use crate::record::field::Tier;
 use crate::record::{CaseId, Field, FieldId, SafeText, fields};
-use crate::wire::view::{FactState, FactView, HistoryRow};
+use crate::wire::view::{FactState, FactView};
 use crate::wire::{BoardView, CaseView, SheetView};
 
 /// What stands for a name that is not shown.
@@ -123,17 +123,6 @@ impl Sight {
                 line.words = SafeText::line(MASK);
                 line.spelled = None;
             }
-        }
-    }
-
-    /// Covers the history of a case: without values, what remains is when and who.
-    pub fn history(&self, field: Option<&str>, case: CaseId, rows: &mut [HistoryRow]) {
-        let open = match field.and_then(fields::by_name) {
-            Some(field) => field.masked || self.field(case, field),
-            None => self.tier >= Some(Tier::AgencyOnly),
-        };
-        for row in rows.iter_mut().filter(|_| self.tier.is_none() || !open) {
-            row.words = SafeText::line("changed (words hidden from your role)");
         }
     }
 }

@@ -52,13 +52,28 @@ impl Store {
     /// # Errors
     /// When there is nothing to heal or the copies are not whole; the desk stays as it was.
     pub fn heal_from_sled(&mut self) -> Result<String, LogError> {
+        self.heal_along(&mut |_, _| {})
+    }
+
+    /// The same, saying how many entries are written of how many.
+    ///
+    /// # Errors
+    /// As [`Store::heal_from_sled`].
+    pub fn heal_along(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<String, LogError> {
         let Some(rescue) = self.rescue.take() else {
             return Err(LogError::ReadOnly(match &self.refused {
                 None => "The journal is whole; there is nothing to heal.".to_owned(),
                 Some(_) => "sled does not hold what the journal lost. Restore a backup.".to_owned(),
             }));
         };
-        let old = match heal::write_anew(self.disk.as_ref(), &self.folder, &rescue, self.size) {
+        let written = heal::write_anew(
+            self.disk.as_ref(),
+            &self.folder,
+            &rescue,
+            self.size,
+            progress,
+        );
+        let old = match written {
             Ok(old) => old,
             Err(error) => {
                 self.rescue = Some(rescue);

@@ -101,7 +101,20 @@ impl Store {
         Self::looked(folder, disk, now, size, how, false)
     }
 
+    /// A desk that does not open says which backup there is.
     fn looked(
+        folder: &Path,
+        disk: Arc<dyn Disk>,
+        now: Moment,
+        size: u64,
+        how: (Duration, &Unlock),
+        by_index: bool,
+    ) -> Result<Opened, OpenError> {
+        Self::begun(folder, disk.clone(), now, size, how, by_index)
+            .map_err(|error| words::with_offer(disk.as_ref(), folder, error))
+    }
+
+    fn begun(
         folder: &Path,
         disk: Arc<dyn Disk>,
         now: Moment,
@@ -197,6 +210,7 @@ impl Store {
                 Err(why) if gone => return Err(evidence::lost(folder, &why)),
                 Err(why) => said.push(words::not_rescued(&why)),
             }
+            said.push(words::offer(store.disk.as_ref(), folder));
         } else {
             if let Some(hash) = founding
                 && !store.disk.exists(&folder.join(evidence::MARK))
@@ -204,6 +218,9 @@ impl Store {
                 // Left by the founding, lost since. A full disk is no reason not to open; the next open tries again.
                 let _ = evidence::leave(store.disk.as_ref(), folder, &hash);
             }
+            // What an earlier process left may be shown by the system and not be on the disk. Said as trouble, and
+            // nothing is appended, until it is.
+            let _ = store.journal.secure();
             store.hear(patience);
         }
         said.append(&mut store.said);

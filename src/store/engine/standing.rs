@@ -54,7 +54,11 @@ impl Store {
                     "sled could not be used ({why}). It is kept as {} and built anew from the journal while work goes on; nothing is lost.",
                     to.display()
                 )),
-                News::Behind { done, of } => self.rebuilding = Some((done, of)),
+                News::Behind { done, of } => {
+                    self.said
+                        .extend(words::rebuilding(self.rebuilding, (done, of)));
+                    self.rebuilding = Some((done, of));
+                }
                 News::CaughtUp => {
                     self.rebuilding = None;
                     self.failures = 0;

@@ -16,6 +16,7 @@ pub mod index;
 mod list;
 mod read;
 mod rotate;
+mod secure;
 pub mod survey;
 
 use std::collections::BTreeMap;
@@ -85,6 +86,9 @@ pub struct Journal {
     room: u64,
     /// What must be zeroed before anything is written: bytes that were never acknowledged.
     unclean: Option<Range<u64>>,
+    /// From where on it is not known whether the disk has what the system shows: an earlier process may have ended
+    /// after a sync that failed.
+    unsure: Option<u64>,
     spare: Option<Box<dyn DiskFile>>,
     full: bool,
     failed: Option<String>,
@@ -102,7 +106,7 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// A journal to append to, where a survey found it. Nothing is written until the first append.
+    /// A journal to append to, where a survey found it. Nothing is written until [`Journal::secure`] or the first append.
     pub fn new(disk: Arc<dyn Disk>, folder: PathBuf, survey: Survey) -> Self {
         Self::sized(disk, folder, survey, segment::SIZE)
     }
@@ -119,6 +123,7 @@ impl Journal {
             end: survey.end,
             room: survey.size,
             unclean: survey.torn,
+            unsure: Some(survey.latest),
             spare: None,
             full: false,
             failed: None,
@@ -176,6 +181,7 @@ impl Journal {
     /// [`LogError::Full`], [`LogError::TooLarge`] or [`LogError::Io`]; none of them counts as written then, and
     /// what reached the file is taken out before anything else is written.
     pub fn append(&mut self, drafts: Vec<DraftFrame>) -> Result<Vec<Found>, LogError> {
+        self.secure()?;
         self.clean()?;
         self.take_kept();
         let (found, bytes, chain) = self.compose(drafts)?;

@@ -103,6 +103,9 @@ impl Journal {
 
     /// What can be done while nothing else is: cleaning up after a failure, the next segment ahead of need.
     pub fn idle(&mut self) {
+        if self.secure().is_err() {
+            return;
+        }
         if self.unclean.is_some()
             && let Err(error) = self.clean()
         {

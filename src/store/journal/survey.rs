@@ -33,6 +33,8 @@ pub struct Survey {
     pub(super) end: u64,
     /// The length of the last segment.
     pub(super) size: u64,
+    /// Where the frames that were written last, with one sync, begin in the last segment; its end when it has none.
+    pub(super) latest: u64,
     /// An unfinished write at the end, in the last segment.
     pub torn: Option<Range<u64>>,
     /// Stretches that are not what was written.
@@ -75,6 +77,7 @@ impl Survey {
             chain: Chain::start(),
             end: 0,
             size: 0,
+            latest: 0,
             torn: None,
             holes: Vec::new(),
             sealed: false,
@@ -235,6 +238,7 @@ impl Survey {
         let before = listing.end;
         let index = &mut self.index;
         let sealed = &mut self.sealed;
+        let mut latest: Option<(u64, u64)> = None;
         let ending = segment::walk(
             bytes,
             from,
@@ -247,12 +251,16 @@ impl Survey {
                     segment: number,
                     offset: u32::try_from(offset).unwrap_or(u32::MAX),
                 };
+                if latest.is_none_or(|(group, _)| group != found.frame.group) {
+                    latest = Some((found.frame.group, u64::from(spot.offset)));
+                }
                 *sealed |= found.frame.entries.iter().any(|entry| entry.suite != 0);
                 index.add(spot, &found, Some(&mut listing));
                 each(spot, found);
             },
         );
         self.end = ending.end;
+        self.latest = latest.map_or(ending.end, |(_, from)| from);
         self.size = bytes.len() as u64;
         self.torn = ending.torn.map(|to| ending.end..to);
         self.segments.push(Segment { number, path });

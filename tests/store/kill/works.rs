@@ -425,9 +425,15 @@ fn restored(disk: &dyn Disk, home: &Path) -> Result<(), String> {
     let real = Real::new();
     let backups = home.join("backups");
     let name = real.list(&backups).unwrap().remove(0);
-    backup::restore(disk, &backups.join(name), &desk(home), START)
-        .map(|_| ())
-        .map_err(|e| e.to_string())
+    backup::restore(
+        disk,
+        &backups.join(name),
+        &desk(home),
+        START,
+        &mut |_, _| {},
+    )
+    .map(|_| ())
+    .map_err(|e| e.to_string())
 }
 
 fn purge(store: &mut Store) {
@@ -468,7 +474,7 @@ fn purged(home: &Path, before: &Held, _: &[u64]) {
     drop(store);
     let walk = JournalReader::open(&desk(home), Arc::new(Real::new()))
         .unwrap()
-        .verify(&[])
+        .verify(&[], &mut |_, _| {})
         .unwrap();
     assert!(walk.wrong.is_empty(), "{:?}", walk.wrong);
 }

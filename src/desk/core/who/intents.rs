@@ -5,9 +5,9 @@ use super::{Core, From, Outcome, Output, changes};
 use crate::desk::who::{Person, Sitting, seats};
 use crate::record::audit::Why;
 use crate::record::event::Event;
-use crate::record::who::{How, Verifier, tries};
+use crate::record::who::{Act, How, Verifier, may, tries};
 use crate::record::{
-    Batch, CaseId, FieldId, ItemId, OperatorId, Problem, SafeText, Stream, fields,
+    Batch, CaseId, FieldId, ItemId, OperatorId, Problem, SafeText, SessionId, Stream, fields,
 };
 use crate::wire::who::Change;
 
@@ -218,6 +218,7 @@ impl Core {
         let Flown { from, then, .. } = flown;
         let session = from.session;
         let now = self.now;
+        let loud = matches!(then, Then::Glass(..) | Then::Alone(_) | Then::Done(_));
         let result = match then {
             Then::In(id, how) => {
                 self.who.unsaved.remove(&id);
@@ -269,6 +270,26 @@ impl Core {
             Then::Done(words) => Ok(Outcome::Done(words.to_owned())),
         };
         self.who_reply(&from, result, out);
+        if loud {
+            self.tell_reviewers(session, out);
+        }
+    }
+
+    /// Supervisors see at once how much waits for them.
+    fn tell_reviewers(&self, but: SessionId, out: &mut Vec<Output>) {
+        for session in self.who.seats.sessions() {
+            let reviews = self
+                .who
+                .seats
+                .get(session)
+                .filter(|seat| matches!(seat.sitting, Sitting::In(_)))
+                .and_then(|seat| seat.person())
+                .and_then(|person| self.roster().get(person.id))
+                .is_some_and(|one| may(one.role, Act::Review));
+            if reviews && session != but {
+                self.tell_standing(session, out);
+            }
+        }
     }
 
     fn sit(&mut self, from: &From, id: OperatorId, how: How) {

@@ -1,0 +1,144 @@
+//! After a lock nothing of any child is left: not on the terminal, not in the program's memory. Nor is a phrase.
+
+use std::fs::File;
+use std::os::unix::fs::FileExt;
+
+use super::pty::{Home, Screen};
+
+const PHRASE: &str = "lamp on the porch";
+const MARKERS: usize = 50;
+
+fn marker(n: usize) -> String {
+    format!("Qmarker{n:02}x")
+}
+
+/// A desk with a supervisor and a case full of markers.
+fn marked() -> Home {
+    let home = Home::new();
+    let mut lines =
+        String::from("{\"do\":\"open\",\"name\":\"Qmarker00x Child\",\"channel\":\"phone\"}\n");
+    for n in 1..MARKERS {
+        lines.push_str(&format!(
+            "{{\"do\":\"note\",\"case\":\"last\",\"text\":\"{} was said\"}}\n",
+            marker(n)
+        ));
+    }
+    let done = home.run(&["do"], &lines);
+    assert!(
+        done.status.success(),
+        "{}",
+        String::from_utf8_lossy(&done.stdout)
+    );
+    let phrase = home.path().join("phrase");
+    std::fs::write(&phrase, format!("{PHRASE}\n")).unwrap();
+    let file = phrase.to_str().unwrap();
+    let added = home.run(
+        &[
+            "operator",
+            "add",
+            "--name",
+            "Olga Hale",
+            "--role",
+            "supervisor",
+            "--new-phrase-file",
+            file,
+        ],
+        "",
+    );
+    assert!(
+        added.status.success(),
+        "{}",
+        String::from_utf8_lossy(&added.stderr)
+    );
+    home
+}
+
+/// The markers, and the phrase, that stand in a process's memory; `None` where the machine does not let us look.
+fn found_in(pid: u32) -> Option<Vec<String>> {
+    let maps = std::fs::read_to_string(format!("/proc/{pid}/maps")).ok()?;
+    let memory = File::open(format!("/proc/{pid}/mem")).ok()?;
+    let wanted: Vec<String> = (0..MARKERS)
+        .map(marker)
+        .chain([PHRASE.to_owned()])
+        .collect();
+    let mut found = Vec::new();
+    let mut read = 0_usize;
+    for line in maps.lines() {
+        let mut words = line.split_whitespace();
+        let (range, modes) = (words.next()?, words.next()?);
+        // What it can write to; the program's own file holds nothing of a desk.
+        if !modes.starts_with("rw") {
+            continue;
+        }
+        let (from, to) = range.split_once('-')?;
+        let from = u64::from_str_radix(from, 16).ok()?;
+        let to = u64::from_str_radix(to, 16).ok()?;
+        let mut bytes = vec![0; usize::try_from(to - from).ok()?];
+        if memory.read_exact_at(&mut bytes, from).is_err() {
+            continue;
+        }
+        read += bytes.len();
+        // One pass over what may be much: everything wanted begins with one of two letters.
+        for (at, byte) in bytes.iter().enumerate() {
+            if !matches!(byte, b'Q' | b'l') {
+                continue;
+            }
+            let here = &bytes[at..];
+            found.extend(
+                wanted
+                    .iter()
+                    .filter(|word| here.starts_with(word.as_bytes()))
+                    .cloned(),
+            );
+        }
+    }
+    found.sort();
+    found.dedup();
+    (read > 0).then_some(found)
+}
+
+#[test]
+fn after_a_lock_no_marker_is_in_memory_or_on_the_terminal() {
+    let home = marked();
+    let mut screen = Screen::start(&home, &[]);
+    screen.see("Sign in");
+    assert!(!screen.shows().contains("Qmarker"), "before signing in");
+    screen
+        .keys(&format!("Olga Hale<Enter>{PHRASE}<Enter>"))
+        .see("Qmarker00x");
+    screen.keys("<Enter>").see("A-0001");
+    screen.keys("<ctrl-x>3").see("Qmarker");
+    let pid = screen.pid();
+    match found_in(pid) {
+        // The looking itself has to find what is there.
+        Some(found) => assert!(found.len() > 10, "{found:?}"),
+        None => {
+            println!("SKIPPED: this machine does not let a test look into a process's memory");
+            return;
+        }
+    }
+    let before = screen.bytes.len();
+    screen.keys("<ctrl-x>L").see("Locked by its key");
+    assert_eq!(screen.pid(), pid, "the same process, begun anew");
+    let found = found_in(pid).unwrap();
+    assert!(found.is_empty(), "still in memory: {found:?}");
+    println!("after the lock: 0 of {MARKERS} markers in memory, 0 on the terminal");
+    let shows = screen.shows();
+    assert!(!shows.contains("Qmarker"), "{shows}");
+    assert!(
+        shows.contains("A-0001") && shows.contains("NCMEC"),
+        "{shows}"
+    );
+    let after = String::from_utf8_lossy(&screen.bytes[before..]).into_owned();
+    let locked = after.rfind("Locked by its key").unwrap();
+    assert!(!after[locked..].contains("Qmarker"));
+    // A wrong phrase, then the right one: back at the same place.
+    screen
+        .keys("nobody's phrase<Enter>")
+        .see("Name or phrase is not right");
+    screen.keys(&format!("{PHRASE}<Enter>")).see("Qmarker00x");
+    screen.see("A-0001");
+    let argv = std::fs::read(format!("/proc/{pid}/cmdline")).unwrap();
+    assert!(!String::from_utf8_lossy(&argv).contains("Olga"));
+    screen.leave();
+}
