@@ -24,7 +24,7 @@
 //! | [`codec`] | bytes to values and back; the only room that knows serde |
 //! | [`store`] | the journal that proves, the sled that keeps, and the trait in front of both |
 //! | [`sheet`] | pure: what leaves the desk for one receiver |
-//! | [`desk`] | the pure core that decides, and the thread around it |
+//! | [`desk`] | the pure core that decides, the thread around it, and the door through which sessions come |
 //! | [`client`] | a session: what it was sent, what it asks; its dispatch is the only place that sees a key |
 //! | [`input`] | keys, chords, keymaps, the table of actions |
 //! | [`tui`] | drawing, from `&self` |

@@ -236,6 +236,12 @@ pub enum Command {
     },
     /// Let the desk finish what was asked, and end it
     Stop,
+    /// Print units for systemd, completions for a shell, or the man page
+    Generate {
+        /// Which
+        #[command(subcommand)]
+        what: What,
+    },
 }
 
 /// What `porchlight operator` does.
@@ -309,6 +315,20 @@ pub enum OperatorAbout {
     },
     /// Print what each role may do
     Roles,
+}
+
+/// What `porchlight generate` prints.
+#[derive(Debug, Clone, Subcommand)]
+pub enum What {
+    /// The files of a desk that systemd runs under an account of its own
+    Units,
+    /// Completions
+    Completions {
+        /// For which shell
+        shell: clap_complete::Shell,
+    },
+    /// The man page
+    Man,
 }
 
 /// What `porchlight keys` can be asked beside the table.
@@ -448,6 +468,9 @@ mod tests {
             "porchlight serve --group porchlight-desk --socket /run/porchlight",
             "porchlight --agency Harlan serve --auto",
             "porchlight stop",
+            "porchlight generate units",
+            "porchlight generate completions bash",
+            "porchlight generate man",
             "porchlight stop --socket /run/porchlight",
             "porchlight status --color never --operator X",
         ] {

@@ -14,6 +14,7 @@ pub mod do_cmd;
 pub mod doctor;
 pub mod duties;
 pub mod fields;
+pub mod generate;
 pub mod heal;
 pub mod key;
 pub mod keys;
@@ -230,6 +231,7 @@ fn dispatch(args: &Args, first: &open::First) -> Result<ExitCode, Problem> {
             serve::run(common, &how, first)
         }
         Some(Command::Stop) => stop::run(common),
+        Some(Command::Generate { what }) => generate::run(what),
         Some(Command::Do { file }) => do_cmd::run(common, file.as_deref()),
         None => start::run(common, first),
     }
@@ -280,5 +282,6 @@ fn timeless(command: &Command) -> bool {
             | Command::Purge { .. }
             | Command::Serve { .. }
             | Command::Stop
+            | Command::Generate { .. }
     )
 }

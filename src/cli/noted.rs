@@ -82,6 +82,7 @@ pub const fn noted(command: Option<&Command>) -> Noted {
         Some(Command::Serve { .. }) => {
             Noted::Not("it is the desk; whoever works on it is written down")
         }
+        Some(Command::Generate { .. }) => Noted::Not("it looks at no desk"),
         Some(Command::Stop) => Noted::ByDesk,
     }
 }

@@ -13,7 +13,7 @@ pub use view::{BoardView, CaseView, SheetView};
 
 use crate::record::{CaseId, Moment, Problem, SessionId};
 
-/// The protocol's number; it is part of the socket's name once there is one.
+/// The protocol's number; it is part of the socket's name.
 pub const PROTOCOL: u32 = 1;
 
 /// From a session to the desk.
