@@ -256,7 +256,8 @@ fn s17_a_shift_is_handed_over_duty_by_duty() {
         seen.push_str(&oscar.screen());
         oscar.keys("j");
     }
-    let run = seen.split_whitespace().collect::<Vec<_>>().join(" ");
+    let run = seen.replace('│', " ");
+    let run = run.split_whitespace().collect::<Vec<_>>().join(" ");
     for said in [
         "next: ask police for the NCIC number",
         "next: call NCMEC with the NCMEC script",
