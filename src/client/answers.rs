@@ -141,7 +141,7 @@ impl App {
                     }
                 }
             }
-            (Waiting::TakenOver(case), result) => self.taken_over(case, result),
+            (Waiting::TakenOver(case, place), result) => self.taken_over(case, &place, result),
             (Waiting::Act(_), Ok(Outcome::Conflict(view))) => {
                 self.refuse(Problem::operator(format!(
                     "{} answered this meanwhile: {}. Nothing was changed.",

@@ -47,8 +47,8 @@ pub(super) enum Waiting {
     Draft,
     /// A small act: what to say when it is done.
     Act(&'static str),
-    /// A colleague's text that was taken over, of this case.
-    TakenOver(CaseId),
+    /// A colleague's text that was taken over: of which case, and its place.
+    TakenOver(CaseId, String),
     /// Views begin to come.
     Watch,
     /// Of signing in or the roster: what was asked, so that it can be asked again.

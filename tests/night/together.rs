@@ -139,5 +139,7 @@ fn parked_call_is_kept_by_the_desk_and_gone_back_to_with_one_key() {
     // Back with one key (Ctrl-6 is one byte), to the letter.
     priya.see("Marcus Bell").raw(b"\x1e").see("black hood");
     priya.keys("ie<Enter>").see("black hoodie");
-    lena.until("no call parked", |shown| !shown.contains("call parked"));
+    lena.until("the first call taken up", |shown| {
+        !shown.contains("stopped at Wearing")
+    });
 }

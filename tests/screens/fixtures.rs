@@ -1108,7 +1108,7 @@ fn overlays() -> Vec<(&'static str, Overlay)> {
                     slot: SLOT,
                     number: "A-0413".to_owned(),
                     name: "Jaylen Ortiz".to_owned(),
-                    stopped: "Eyes".to_owned(),
+                    stopped: "stopped at Eyes; next: Hair".to_owned(),
                     unsaved: 2,
                 }],
                 at: 0,

@@ -692,7 +692,8 @@ impl Screen {
         room.lines.remove(&self.session);
         if room.life == self.life {
             let gone = self.session;
-            room.desk().step(Input::Gone(gone));
+            let sent = room.desk().step(Input::Gone(gone));
+            room.post(sent);
         }
     }
 }

@@ -134,6 +134,29 @@ impl App {
         }
     }
 
+    /// Goes to the row of the case in front that the place of a draft names, now or when its view comes.
+    pub(super) fn go_to_place(&mut self, place: &str) {
+        let at = place
+            .strip_prefix("case ")
+            .and_then(|rest| spot_of(rest.split_once(' ')?.1));
+        let (Some(at), Some(slot)) = (at, self.slot()) else {
+            return;
+        };
+        let Some(screen) = self.screen(slot) else {
+            return;
+        };
+        if screen.view.is_some() {
+            self.jump_to(slot, at);
+        } else {
+            screen.resume = Some(Back {
+                pane: Some(screen.pane),
+                at,
+                cursor: None,
+                script: None,
+            });
+        }
+    }
+
     /// The first view of a case came: the cursor goes where it was left.
     pub(in crate::client) fn go_back_to(&mut self, slot: Slot) {
         let Some(screen) = self.screen(slot) else {
@@ -153,7 +176,7 @@ impl App {
         let shown = edit::spots(screen).contains(&back.at);
         let typed = screen.kept.contains_key(&back.at);
         if !shown {
-            return;
+            self.jump_to(slot, back.at.clone());
         }
         if typed {
             self.begin_edit(slot, false);

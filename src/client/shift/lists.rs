@@ -195,19 +195,22 @@ impl App {
             from: orphan.by.as_str().to_owned(),
             place: orphan.place.clone(),
         };
-        self.ask(Ask::Do(command), Waiting::TakenOver(orphan.case));
+        let waiting = Waiting::TakenOver(orphan.case, orphan.place.clone());
+        self.ask(Ask::Do(command), waiting);
     }
 
     /// A colleague's text is this operator's now: it is fetched and stands in its field.
     pub(in crate::client) fn taken_over(
         &mut self,
         case: crate::record::CaseId,
+        place: &str,
         result: Result<crate::wire::Outcome, Problem>,
     ) {
         match result {
             Ok(outcome) => {
                 self.model.overlays.clear();
                 self.go_to_case(case);
+                self.go_to_place(place);
                 self.ask(Ask::Drafts, Waiting::Drafts);
                 self.say(crate::client::answers::words_of("Taken over", &outcome));
             }

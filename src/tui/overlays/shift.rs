@@ -6,7 +6,7 @@ use super::rows;
 use crate::client::overlay::ShiftList;
 use crate::client::shift::{Line, handover_lines, lines, may_accept};
 use crate::record::time_words;
-use crate::tui::canvas::{Canvas, columns};
+use crate::tui::canvas::{Canvas, columns, wrap};
 use crate::tui::style::Ink;
 use crate::tui::widgets::popup;
 use crate::tui::{Scene, clock, layout};
@@ -92,7 +92,7 @@ fn draw(
         return;
     }
     let at = list.at.min(all.len() - 1);
-    let below = inside.height.saturating_sub(4).min(5);
+    let below = inside.height.saturating_sub(4).min(7);
     let detail = layout::take_bottom(&mut inside, below);
     rows(canvas, inside, all, at, |canvas, area, line| {
         row(canvas, area, scene, view, *line);
@@ -276,14 +276,13 @@ fn about(canvas: &mut Canvas, area: Rect, scene: &Scene, view: &ShiftView, line:
                 words.push((format!("{who} has it since {}", time(*since)), Ink::Plain));
             }
             let told: Vec<&str> = case.told.iter().map(|one| one.as_str()).collect();
-            words.push((
-                if told.is_empty() {
-                    "told: nobody yet".to_owned()
-                } else {
-                    format!("told: {}", told.join("; "))
-                },
-                Ink::Plain,
-            ));
+            let told = if told.is_empty() {
+                "told: nobody yet".to_owned()
+            } else {
+                format!("told: {}", told.join("; "))
+            };
+            let told = wrap(&told, area.width, canvas.caps());
+            words.extend(told.into_iter().take(3).map(|line| (line, Ink::Plain)));
             words.push((
                 if case.unknown.is_empty() {
                     "unknown: nothing that is asked".to_owned()
