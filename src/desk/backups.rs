@@ -280,7 +280,11 @@ mod tests {
     fn a_failure_is_said_and_tried_again_after_its_time() {
         let mut night = night();
         let blocked = night.desk.parent().unwrap().join("blocked");
-        std::fs::write(&blocked, "a file").unwrap();
+        drop(
+            Real::new()
+                .open(&blocked, crate::env::disk::How::New)
+                .unwrap(),
+        );
         night.set("backup.folder", &blocked.to_string_lossy(), START);
         let due = night.chore.due(&night.core, START).unwrap();
         let problem = night.run(due).unwrap_err();

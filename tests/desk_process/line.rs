@@ -231,11 +231,11 @@ fn too_many_lines_of_one_account_are_refused_in_words_and_the_rest_work() {
         stream
             .set_read_timeout(Some(std::time::Duration::from_millis(1)))
             .unwrap();
-        if let Ok(Some(bytes)) = frame::read(stream, frame::GREETING) {
-            if let Answer::No(problem) = decode_welcome(&bytes).unwrap().answer {
-                words = Some(problem.to_string());
-                break;
-            }
+        if let Ok(Some(bytes)) = frame::read(stream, frame::GREETING)
+            && let Answer::No(problem) = decode_welcome(&bytes).unwrap().answer
+        {
+            words = Some(problem.to_string());
+            break;
         }
     }
     let words = words.expect("nobody was refused");

@@ -244,12 +244,10 @@ impl Crowd {
     /// What a session was sent since it was last asked about, as one text.
     pub fn bytes(&mut self, session: SessionId) -> String {
         let line = self.heard.get_mut(&session).unwrap();
-        let text = line
-            .drain(..)
+        line.drain(..)
             .map(|(_, bytes)| String::from_utf8(bytes).unwrap())
             .collect::<Vec<_>>()
-            .join("\n");
-        text
+            .join("\n")
     }
 
     /// The latest message of a kind.
