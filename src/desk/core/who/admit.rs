@@ -65,7 +65,8 @@ impl Core {
             // The second person is the one who signed in, whoever is named.
             by.clone_from(&name);
         }
-        if matches!(request.ask, wire::Ask::Do(_) | wire::Ask::Draft { .. }) {
+        // A text may be kept long after its last key; a command comes of one.
+        if matches!(request.ask, wire::Ask::Do(_)) {
             self.who.seats.at(request.session).active = self.now;
         }
         request.operator = name;
