@@ -277,8 +277,8 @@ mod tests {
                 (3, "police.columbus".to_owned(), true),
                 (7, "police.worse".to_owned(), false),
                 (10, "sheriff.franklin".to_owned(), true),
-                (18, "police.columbus".to_owned(), false),
-                (21, "on-call".to_owned(), false),
+                (19, "police.columbus".to_owned(), false),
+                (22, "on-call".to_owned(), false),
             ]
         );
         let read = super::read(text);
@@ -289,7 +289,7 @@ mod tests {
             said(1)
         );
         assert!(said(3).contains("on line 3 already"), "{}", said(3));
-        assert!(said(4).starts_with("Line 22: "), "{}", said(4));
+        assert!(said(4).starts_with("Line 23: "), "{}", said(4));
         let sheriff = read[2].entry.as_ref().unwrap();
         assert_eq!(sheriff.numbers["after dark"], "614-555-0102");
         assert_eq!(sheriff.area, ["Franklin County"]);
