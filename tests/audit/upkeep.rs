@@ -215,6 +215,7 @@ impl Met {
                         ("operator", "phrase") => "Lena",
                         ("operator", "review") => "0a --words x",
                         (_, "import") => "/x",
+                        ("generate", "completions") => "bash",
                         _ => "",
                     };
                     format!("porchlight {name} {} {args}", sub.get_name())

@@ -122,7 +122,7 @@ fn a_bad_client_harms_nobody_else() {
     let home = scratch();
     let served = Served::start(&home.path().join("desk"));
     let socket = served.socket();
-    let (case, name) = cases(&socket, 1).remove(0);
+    let (case, name) = cases(&socket, 1).0.remove(0);
     let mut writer = Line::open(&socket, 11, "Dan Reyes").unwrap();
     let mut others: Vec<Line> = (0..6)
         .map(|n| {

@@ -18,8 +18,8 @@ use super::record::{Answer, Done, What};
 /// Where in the log a request acted.
 type Places = BTreeMap<(SessionId, u64), Vec<usize>>;
 
-/// What does not fit, in words; nothing when all fits.
-pub fn check(log: &[Recorded], history: &[Done]) -> Vec<String> {
+/// What does not fit, in words; nothing when all fits. `opener` made the cases before anybody's history began.
+pub fn check(log: &[Recorded], opener: SessionId, history: &[Done]) -> Vec<String> {
     let mut wrong = Vec::new();
     let mut places = Places::new();
     for (at, one) in log.iter().enumerate().filter(|(_, one)| one.request > 0) {
@@ -33,7 +33,7 @@ pub fn check(log: &[Recorded], history: &[Done]) -> Vec<String> {
         .map(|done| ((done.session, done.number), done))
         .collect();
     for (key, at) in &places {
-        if !asked.contains_key(key) {
+        if key.0 != opener && !asked.contains_key(key) {
             wrong.push(format!(
                 "{key:?} acted and was never asked: {:?}",
                 log[at[0]].event
@@ -110,17 +110,30 @@ fn acted(log: &[Recorded], places: &Places, done: &Done, wrong: &mut Vec<String>
     if let (What::Write { field, saw, .. }, Answer::Conflict { saw: theirs }) =
         (&done.what, &done.answer)
     {
+        let streams = streams(log, done.case);
         let stands = log.iter().any(|one| {
             one.seq == *theirs
-                && one.stream == Stream::Case(done.case)
+                && streams.contains(&one.stream)
                 && matches!(&one.event, Event::Answered { key, .. } if key.field.0 == *field)
         });
         if !stands || saw.is_none_or(|saw| saw >= *theirs) {
             wrong.push(format!(
-                "{key:?} met a conflict with {theirs}, which is none"
+                "{key:?} answered {field}, had seen {saw:?} and met a conflict with {theirs}, which is none"
             ));
         }
     }
+}
+
+/// Where the answers of a case stand: in its own stream, and in its child's where the field is the child's.
+fn streams(log: &[Recorded], case: CaseId) -> Vec<Stream> {
+    let child = log.iter().find_map(|one| match &one.event {
+        Event::CaseOpened { child, .. } if one.stream == Stream::Case(case) => Some(*child),
+        _ => None,
+    });
+    [Some(Stream::Case(case)), child.map(Stream::Child)]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// The words of an event, so far as these histories write any.
@@ -153,10 +166,11 @@ fn words_of(value: &porchlight::record::Value) -> String {
 
 /// Another screen's answer to the field that its writer had not seen.
 fn unseen(log: &[Recorded], done: &Done, field: &str, saw: u64, before: usize) -> Option<u64> {
+    let streams = streams(log, done.case);
     log[..before].iter().find_map(|one| match &one.event {
         Event::Answered { key, .. }
             if key.field.0 == field
-                && one.stream == Stream::Case(done.case)
+                && streams.contains(&one.stream)
                 && one.seq > saw
                 && one.session != done.session =>
         {

@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use porchlight::env::disk::Real;
-use porchlight::record::{CaseId, Recorded};
+use porchlight::record::{CaseId, Recorded, SessionId};
 use porchlight::store::JournalReader;
 use porchlight::wire::{Ask, Command, Message, Outcome};
 
@@ -45,7 +45,7 @@ fn log_of(folder: &Path) -> Vec<Recorded> {
 }
 
 /// Opens cases for everybody to meet in.
-fn cases(socket: &Path, count: usize) -> Vec<(CaseId, String)> {
+fn cases(socket: &Path, count: usize) -> (Vec<(CaseId, String)>, SessionId) {
     let mut line = Line::open(socket, 7, "Priya Nair").unwrap();
     let mut cases = Vec::new();
     for n in 1..=count as u64 {
@@ -76,7 +76,7 @@ fn cases(socket: &Path, count: usize) -> Vec<(CaseId, String)> {
             }
         }
     }
-    cases
+    (cases, line.session)
 }
 
 fn run(seed: u64, ops: u64, kills: u64, lie: Option<Lie>) -> Run {
@@ -84,7 +84,7 @@ fn run(seed: u64, ops: u64, kills: u64, lie: Option<Lie>) -> Run {
     let folder = home.path().join("desk");
     let mut served = Served::start(&folder);
     let socket = served.socket();
-    let cases = cases(&socket, 3);
+    let (cases, opener) = cases(&socket, 3);
     let clock = Arc::new(AtomicU64::new(1));
     let mut dice = Dice::new(seed);
     let busy = Arc::new(AtomicU64::new(CLIENTS));
@@ -150,7 +150,7 @@ fn run(seed: u64, ops: u64, kills: u64, lie: Option<Lie>) -> Run {
             }
         }
     }
-    wrong.extend(check::check(&log, &history));
+    wrong.extend(check::check(&log, opener, &history));
     let of = |count: fn(&Client) -> u64| clients.iter().map(count).sum();
     Run {
         wrong,

@@ -7,9 +7,9 @@ use crate::wire::who::Phrase;
 /// What the core wants done.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Output {
-    /// Append this batch; its result comes back as [`Input::Appended`]. One is in flight at most.
+    /// Append this batch; its result comes back as [`Input::Appended`](super::Input::Appended). One is in flight at most.
     Append(Batch),
-    /// Read every event of these streams; they come back as [`Input::Read`].
+    /// Read every event of these streams; they come back as [`Input::Read`](super::Input::Read).
     Read {
         /// The number to answer with.
         ticket: u64,
@@ -17,7 +17,7 @@ pub enum Output {
         streams: Vec<Stream>,
     },
     /// Send a phrase through the slow function (PBKDF2-HMAC-SHA-512), off the desk's thread; what comes out is
-    /// [`Input::Derived`]. One is asked for at a time.
+    /// [`Input::Derived`](super::Input::Derived). One is asked for at a time.
     Derive {
         /// The number to answer with.
         ticket: u64,

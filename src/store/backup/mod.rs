@@ -5,11 +5,11 @@
 //!
 //! | part | what it is |
 //! |---|---|
-//! | [`make`] | copying, reading back, comparing |
-//! | [`check`] | every file against its digest |
-//! | [`list`] | what a desk remembers of its backups, and thinning them out |
-//! | [`restore`] | putting one into an empty place, tombstones first |
-//! | [`schedule`] | when one is due and which are kept. Pure |
+//! | `make` | copying, reading back, comparing |
+//! | `check` | every file against its digest |
+//! | `list` | what a desk remembers of its backups, and thinning them out |
+//! | `restore` | putting one into an empty place, tombstones first |
+//! | `schedule` | when one is due and which are kept. Pure |
 
 mod check;
 mod list;

@@ -2,15 +2,15 @@
 //!
 //! | part | what it is |
 //! |---|---|
-//! | [`vault`] | an opened desk key with the record keys under it |
-//! | [`renew`] | changing what opens the desk, and destroying a record's key |
-//! | [`body`] | padding, and what everything sealed is bound to |
-//! | [`drafts`] | what seals drafts and readers' rows |
-//! | [`opening`] | finding a key that opens the desk key |
-//! | [`crypt`] | the few operations, from the one provider |
-//! | [`ring`] | the keys file |
-//! | [`unlock`] | what opens it: key file, passphrase, credential, recovery key |
-//! | [`recovery`] | the printed key |
+//! | `vault` | an opened desk key with the record keys under it |
+//! | `renew` | changing what opens the desk, and destroying a record's key |
+//! | `body` | padding, and what everything sealed is bound to |
+//! | `drafts` | what seals drafts and readers' rows |
+//! | `opening` | finding a key that opens the desk key |
+//! | `crypt` | the few operations, from the one provider |
+//! | `ring` | the keys file |
+//! | `unlock` | what opens it: key file, passphrase, credential, recovery key |
+//! | `recovery` | the printed key |
 //!
 //! A body is padded to a multiple of 256 bytes before it is sealed, so that its length tells little, and bound to
 //! the desk, its stream, its place in it, its record, the key's version and the suite.

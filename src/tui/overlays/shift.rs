@@ -353,9 +353,11 @@ fn handed_words(handed: &HandedView, alert: bool, scene: &Scene) -> (String, Ink
             Ink::Plain,
         ),
         None if alert => (
+            // What to do comes first: the end of the line may be cut.
             format!(
-                "! {start}; NOT ACCEPTED, still with {}: call {to}",
-                handed.from
+                "! NOT ACCEPTED, still with {}: call {to} (handed over {})",
+                handed.from,
+                time(handed.at)
             ),
             Ink::Late,
         ),
