@@ -109,13 +109,16 @@ fn after_a_lock_no_marker_is_in_memory_or_on_the_terminal() {
     screen.keys("<Enter>").see("A-0001");
     screen.keys("<ctrl-x>3").see("Qmarker");
     let pid = screen.pid();
-    match found_in(pid) {
-        // The looking itself has to find what is there.
-        Some(found) => assert!(found.len() > 10, "{found:?}"),
-        None => {
-            println!("SKIPPED: this machine does not let a test look into a process's memory");
-            return;
+    // The looking itself has to find what is there, as soon as the case has come.
+    while let Some(found) = found_in(pid) {
+        if found.len() > 10 {
+            break;
         }
+        screen.keys("<ctrl-l>").see("Qmarker");
+    }
+    if found_in(pid).is_none() {
+        println!("SKIPPED: this machine does not let a test look into a process's memory");
+        return;
     }
     screen.keys("<ctrl-x>L").see("Locked by its key");
     assert_eq!(screen.pid(), pid, "the same process, begun anew");

@@ -53,7 +53,7 @@ pub struct Check {
     last_case: BTreeMap<SessionId, CaseId>,
     dues: BTreeMap<(CaseId, String), Moment>,
     shown_at: BTreeMap<SessionId, Moment>,
-    typed: BTreeMap<(String, String), Typed>,
+    typed: BTreeMap<(SessionId, String), Typed>,
     /// Drafts on their way: where, and the text.
     drafted: BTreeMap<Key, (String, String, String)>,
     latest: Moment,
@@ -301,10 +301,10 @@ impl Check {
         now: Moment,
     ) -> Held {
         let key = (to, number);
-        if let Some((operator, place, text)) = self.drafted.get(&key)
+        if let Some((_, place, text)) = self.drafted.get(&key)
             && result.is_ok()
         {
-            let typed = self.typed.get(&(operator.clone(), place.clone()));
+            let typed = self.typed.get(&(to, place.clone()));
             if !typed.is_some_and(|typed| typed.texts.contains(text)) {
                 return Err(format!("{place} was taken, and is not kept"));
             }
@@ -457,9 +457,10 @@ impl Check {
 
     // ---- typed ----
 
-    /// The desk took a draft.
-    pub fn typed(&mut self, operator: &str, place: &str, text: &str) {
-        let key = (operator.to_owned(), place.to_owned());
+    /// The desk took a draft. Each session has its own: what a new one clears is not what an old one typed, as
+    /// long as the desk does not know that the old one is gone.
+    pub fn typed(&mut self, session: SessionId, place: &str, text: &str) {
+        let key = (session, place.to_owned());
         self.typed
             .entry(key)
             .or_default()
@@ -475,11 +476,11 @@ impl Check {
     }
 
     /// What a desk finds of what was typed when it starts.
-    pub fn drafts_found(&mut self, found: &[(String, String, String)]) -> Held {
-        for ((operator, place), typed) in &mut self.typed {
+    pub fn drafts_found(&mut self, found: &[(SessionId, String, String)]) -> Held {
+        for ((session, place), typed) in &mut self.typed {
             let there: Vec<&String> = found
                 .iter()
-                .filter(|(who, at, _)| who == operator && at == place)
+                .filter(|(who, at, _)| who == session && at == place)
                 .map(|(_, _, text)| text)
                 .collect();
             if there.len() > 1 {

@@ -87,7 +87,7 @@ pub struct Machine {
 pub struct Woken {
     pub machine: Machine,
     pub log: Vec<Recorded>,
-    pub drafts: Vec<(String, String, String)>,
+    pub drafts: Vec<(SessionId, String, String)>,
 }
 
 impl Machine {
@@ -112,11 +112,7 @@ impl Machine {
             .map_err(|problem| problem.to_string())?;
         let mut found = Vec::new();
         for draft in drafts.left_behind() {
-            found.push((
-                draft.operator.clone(),
-                draft.place.clone(),
-                draft.text.clone(),
-            ));
+            found.push((draft.session, draft.place.clone(), draft.text.clone()));
             core.step(Input::DraftFound {
                 session: draft.session,
                 operator: draft.operator,

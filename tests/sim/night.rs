@@ -527,7 +527,7 @@ impl<'a> Night<'a> {
                 place,
                 text,
             } => {
-                self.check.typed(&operator, &place, &text);
+                self.check.typed(session, &place, &text);
                 if let Some(machine) = &mut self.machine {
                     machine.drafts.keep(session, &operator, &place, &text, now);
                 }
