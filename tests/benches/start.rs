@@ -60,6 +60,9 @@ impl Peer {
             Err(why) => self.broken = Some(why),
         }
         seat.end();
+        if self.program == PROGRAM {
+            stop(&self.args);
+        }
     }
     /// Beside which to stand: measured now, or on another day.
     fn anchor(
@@ -73,6 +76,16 @@ impl Peer {
             _ => Anchor::Recorded(name, recorded),
         }
     }
+}
+
+/// Ends the desk that a screen has started, so that the next start is a cold one.
+fn stop(args: &[String]) {
+    let _ = std::process::Command::new(PROGRAM)
+        .args(args)
+        .arg("stop")
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .status();
 }
 
 /// A desk's own arguments.
@@ -229,6 +242,7 @@ pub fn keys(folders: &mut Folders, table: &mut Table) {
         seat.quiet(Duration::from_millis(25));
     }
     seat.end();
+    stop(&args);
     let anchor = Anchor::Recorded("taskwarrior-tui", 1.22);
     table.row(
         "key to byte in a terminal, 10,000 cases, p50 of 150",
@@ -262,6 +276,7 @@ pub fn idle_begins() -> JoinHandle<Result<(f64, f64), String>> {
         let bytes = seat.within(IDLE);
         let after = seat.cpu().ok_or("this system does not count it")?;
         seat.end();
+        stop(&args);
         Ok((bytes as f64, after - before))
     })
 }
