@@ -95,7 +95,11 @@ impl<'a> Canvas<'a> {
 
     /// Empties an area.
     pub fn clear(&mut self, area: Rect) {
-        for position in area.intersection(self.buffer.area).positions() {
+        let area = area.intersection(self.buffer.area);
+        for y in area.rows().map(|row| row.y) {
+            self.free(area.x, y);
+        }
+        for position in area.positions() {
             if let Some(cell) = self.buffer.cell_mut(position) {
                 cell.reset();
             }
@@ -118,6 +122,17 @@ impl<'a> Canvas<'a> {
         }
     }
 
+    /// Blanks a wide character that reaches into this column from the left: half of it would hide what
+    /// is put here, on the screen though not in the buffer.
+    fn free(&mut self, x: u16, y: u16) {
+        if x > self.buffer.area.left()
+            && let Some(cell) = self.buffer.cell_mut((x - 1, y))
+            && cell.symbol().width() > 1
+        {
+            cell.set_symbol(" ");
+        }
+    }
+
     fn write(&mut self, x: u16, y: u16, width: u16, text: &str, ink: Ink) -> u16 {
         let style = ink.style(self.caps);
         let area = self.buffer.area;
@@ -126,6 +141,9 @@ impl<'a> Canvas<'a> {
         }
         let end = x.saturating_add(width).min(area.right());
         let mut at = x;
+        if end > x {
+            self.free(x, y);
+        }
         for grapheme in text.graphemes(true) {
             let wide = u16::try_from(grapheme.width()).unwrap_or(u16::MAX);
             if wide == 0 {
@@ -256,6 +274,20 @@ mod tests {
             skip = cell.symbol().width().saturating_sub(1);
         }
         out
+    }
+
+    #[test]
+    fn what_is_put_over_half_of_a_wide_character_is_seen() {
+        let area = Rect::new(0, 0, 8, 2);
+        let mut buffer = Buffer::empty(area);
+        let mut canvas = Canvas::new(&mut buffer, UTF8);
+        canvas.put(0, 0, 8, "漢字漢", Ink::Plain);
+        canvas.put(0, 1, 8, "漢字漢", Ink::Plain);
+        canvas.put(3, 0, 1, "│", Ink::Plain);
+        canvas.clear(Rect::new(3, 1, 2, 1));
+        let row = |y| -> Vec<&str> { (0..6).map(|x| buffer[(x, y)].symbol()).collect() };
+        assert_eq!(row(0), ["漢", " ", " ", "│", "漢", " "]);
+        assert_eq!(row(1), ["漢", " ", " ", " ", " ", " "]);
     }
 
     #[test]
