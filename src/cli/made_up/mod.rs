@@ -3,8 +3,14 @@
 //! Every state a case can be in stands here once: fresh, police told and NCMEC owed, refused, late, claimed
 //! only, NCIC number awaited, found with recovery duties, verified not missing, siblings, a repeat run.
 
+mod script;
+#[cfg(test)]
+mod tests;
+
+use script::Script;
+
 use crate::wire::Command;
-use crate::wire::command::{AttemptSaid, Said};
+use crate::wire::command::AttemptSaid;
 
 /// A command and how many minutes ago it was given.
 pub struct Step {
@@ -37,126 +43,7 @@ pub fn script() -> Vec<Step> {
     steps
 }
 
-struct Script(Vec<Step>);
-
 impl Script {
-    fn at(&mut self, ago: i64, command: Command) {
-        self.0.push(Step { ago, command });
-    }
-
-    fn open(&mut self, ago: i64, name: &str) {
-        self.opened(ago, Some(name), None, &[]);
-    }
-
-    fn opened(&mut self, ago: i64, name: Option<&str>, child: Option<&str>, linked: &[&str]) {
-        self.at(
-            ago,
-            Command::Open {
-                key_at: None,
-                name: name.map(str::to_owned),
-                child: child.map(str::to_owned),
-                channel: Some("phone".into()),
-                came_at: None,
-                zone: None,
-                linked: linked.iter().map(|case| (*case).to_owned()).collect(),
-            },
-        );
-    }
-
-    fn answers(&mut self, ago: i64, case: &str, answers: &[(&str, &str)]) {
-        for (field, value) in answers {
-            let said = match *value {
-                "?" => Said::Unknown,
-                value => Said::Value(value.to_owned()),
-            };
-            self.at(
-                ago,
-                Command::Answer {
-                    case: case.into(),
-                    field: (*field).into(),
-                    item: None,
-                    said,
-                    said_by: None,
-                    as_of: None,
-                    reason: None,
-                    saw: None,
-                },
-            );
-        }
-    }
-
-    fn safe(&mut self, ago: i64, case: &str) {
-        for (question, answer) in [("danger_now", "no"), ("called_911", "no")] {
-            self.at(
-                ago,
-                Command::First {
-                    case: case.into(),
-                    question: question.into(),
-                    answer: answer.into(),
-                },
-            );
-        }
-    }
-
-    fn tried(&mut self, ago: i64, case: &str, duty: &str, outcome: &str, more: AttemptSaid) {
-        self.at(
-            ago,
-            Command::Attempt(Box::new(AttemptSaid {
-                case: case.into(),
-                duty: duty.into(),
-                outcome: outcome.into(),
-                channel: more.channel.clone().or(Some("phone".into())),
-                ..more
-            })),
-        );
-    }
-
-    fn police(&mut self, ago: i64, case: &str, officer: &str, number: &str) {
-        self.tried(
-            ago,
-            case,
-            "police.report",
-            "confirmed",
-            AttemptSaid {
-                office: Some("Millbrook Police Department, dispatch".into()),
-                dialled: Some("614-555-0142".into()),
-                person: Some(officer.into()),
-                badge: Some("231".into()),
-                number: Some(number.into()),
-                ..AttemptSaid::default()
-            },
-        );
-    }
-
-    fn ncmec(&mut self, ago: i64, case: &str, number: &str) {
-        self.tried(
-            ago,
-            case,
-            "ncmec.report",
-            "confirmed",
-            AttemptSaid {
-                dialled: Some("1-800-843-5678".into()),
-                person: Some("Ms Keller".into()),
-                number: Some(number.into()),
-                ..AttemptSaid::default()
-            },
-        );
-    }
-
-    fn ncic(&mut self, ago: i64, case: &str, number: &str) {
-        self.tried(
-            ago,
-            case,
-            "ncic.number",
-            "confirmed",
-            AttemptSaid {
-                person: Some("Ofc. Dane".into()),
-                number: Some(number.into()),
-                ..AttemptSaid::default()
-            },
-        );
-    }
-
     /// The desk itself and its numbers card.
     fn desk(&mut self) {
         let start = 5 * DAY;
@@ -506,68 +393,5 @@ impl Script {
     fn fresh(&mut self, case: &str) {
         self.open(6, "Wren Halloran");
         self.answers(5, case, &[("child.age", "13")]);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::desk::founding::Founding;
-    use crate::desk::local::LocalDesk;
-    use crate::record::when::MINUTE;
-    use crate::record::{DeskId, Moment, SessionId};
-    use crate::rules::{self, DutyState};
-    use crate::store::MemoryLog;
-
-    #[test]
-    fn every_command_is_taken_and_every_state_is_there() {
-        let now =
-            Moment::of(&chrono::DateTime::parse_from_rfc3339("2027-02-09T01:12:00-05:00").unwrap());
-        let founding = Founding {
-            desk: DeskId(1),
-            agency: Some("Practice".into()),
-            zone: "America/New_York".parse().ok(),
-            machine_zone: None,
-            practice: true,
-            prefix: "P".into(),
-        };
-        let start = now.plus(-6 * 24 * 60 * MINUTE);
-        let mut desk =
-            LocalDesk::found(MemoryLog::new(), start, 1 << 64, &founding, "practice").unwrap();
-        for step in script() {
-            desk.at(now.plus(-step.ago * MINUTE));
-            let shown = format!("{:?}", step.command);
-            if let Err(problem) = desk.carry(SessionId(1), "practice", step.command) {
-                panic!("{problem}\n{shown}");
-            }
-        }
-        desk.at(now);
-        let docket = desk.core().docket().clone();
-        let (packs, _) = crate::desk::packs::of(&docket).unwrap();
-        let state = |number: &str, duty: &str| {
-            let whole = docket.whole(docket.number(number).unwrap()).unwrap();
-            rules::duties(whole, &packs, now)
-                .into_iter()
-                .find(|d| d.id == duty)
-                .map(|d| d.state)
-        };
-        use DutyState::*;
-        for (number, duty, expected) in [
-            ("P-0001", "ncmec.report", Confirmed),
-            ("P-0002", "recovery.police", Owed),
-            ("P-0003", "police.report", Confirmed),
-            ("P-0003", "ncmec.report", Late),
-            ("P-0004", "police.report", NotApplicable),
-            ("P-0005", "police.report", Tried),
-            ("P-0006", "police.report", Claimed),
-            ("P-0007", "ncmec.report", Confirmed),
-            ("P-0008", "police.report", Owed),
-            ("P-0009", "ncic.number", Owed),
-            ("P-0010", "police.report", Confirmed),
-            ("P-0010", "ncmec.report", Owed),
-            ("P-0011", "police.report", Owed),
-        ] {
-            assert_eq!(state(number, duty), Some(expected), "{number} {duty}");
-        }
     }
 }
