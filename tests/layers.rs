@@ -70,7 +70,8 @@ fn code_of(path: &Path) -> String {
 }
 
 fn is_test_file(path: &Path) -> bool {
-    path.file_name().is_some_and(|n| n == "tests.rs")
+    path.iter()
+        .any(|part| part == "tests" || part == "tests.rs")
 }
 
 fn rooms() -> Vec<(String, PathBuf, String)> {
@@ -79,7 +80,7 @@ fn rooms() -> Vec<(String, PathBuf, String)> {
     files(&src, &mut found);
     found
         .into_iter()
-        .filter(|path| !is_test_file(path))
+        .filter(|path| !is_test_file(path.strip_prefix(&src).unwrap()))
         .filter_map(|path| {
             let inside = path.strip_prefix(&src).unwrap().to_path_buf();
             let room = inside.components().next()?.as_os_str().to_str()?.to_owned();

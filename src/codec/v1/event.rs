@@ -1,4 +1,7 @@
 //! Events in format 1: `{"v":1,"at":…,"operator":…,"session":…,"request":…,"event":{…}}`.
+//!
+//! A mirror of `record::event` on purpose, and as long as it: this is the stored shape, frozen apart from the types the
+//! program thinks with, so that those can change and the bytes cannot.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,6 @@
 //! Golden bytes: one of each event, letter for letter as stored. A change here is a new format, not an edit.
+//!
+//! One table, a row an event, and long as the list of events is.
 
 use super::event::{body, from_bytes, to_bytes};
 use crate::codec::DecodeError;

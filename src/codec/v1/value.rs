@@ -1,4 +1,6 @@
 //! Values, answers and instants in format 1.
+//!
+//! The names here mirror those of `record` on purpose: they are stored and stay as they are when the program's change.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 

@@ -1,4 +1,6 @@
 //! What is said about signing in and the roster.
+//!
+//! A mirror of `wire::who` on purpose: this is the spoken shape, which two versions of the program must agree on.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
