@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::args::{Common, OperatorAbout};
+use super::args::{Common, OperatorAbout, Why};
 use super::knock::Way;
 use super::open::First;
 use super::talk::Talk;
@@ -82,15 +82,15 @@ fn over(
             name: name.clone(),
             role: role.clone(),
         }))?,
-        OperatorAbout::Suspend { name, reason } => ask(Ask::Change(Change::Suspend {
+        OperatorAbout::Suspend(Why { name, reason }) => ask(Ask::Change(Change::Suspend {
             name: name.clone(),
             reason: reason.clone(),
         }))?,
-        OperatorAbout::Restore { name, reason } => ask(Ask::Change(Change::Restore {
+        OperatorAbout::Restore(Why { name, reason }) => ask(Ask::Change(Change::Restore {
             name: name.clone(),
             reason: reason.clone(),
         }))?,
-        OperatorAbout::Release { name, reason } => ask(Ask::Change(Change::Release {
+        OperatorAbout::Release(Why { name, reason }) => ask(Ask::Change(Change::Release {
             name: name.clone(),
             reason: reason.clone(),
         }))?,

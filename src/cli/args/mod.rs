@@ -2,6 +2,12 @@
 //!
 //! No fact about a child is ever an argument: arguments are seen by everybody on the machine.
 
+mod about;
+#[cfg(test)]
+mod tests;
+
+pub use about::{DirectoryAbout, KeyAbout, KeysAbout, OperatorAbout, What, Why};
+
 use clap::{Args as ClapArgs, CommandFactory, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -244,137 +250,8 @@ pub enum Command {
     },
 }
 
-/// What `porchlight operator` does.
-#[derive(Debug, Subcommand)]
-pub enum OperatorAbout {
-    /// Put somebody on the roster; the first is a supervisor, and from then on everybody signs in
-    Add {
-        /// The name, as it will stand in the log
-        #[arg(long)]
-        name: String,
-        /// intake, reviewer, supervisor or auditor
-        #[arg(long)]
-        role: String,
-        /// A machine that signs in by this account's number and has no phrase
-        #[arg(long, value_name = "UID")]
-        account: Option<u32>,
-        /// Read the first phrase from this file; it is asked for without echo when absent
-        #[arg(long, value_name = "FILE")]
-        new_phrase_file: Option<PathBuf>,
-    },
-    /// List everybody on the roster
-    List,
-    /// Give somebody another role
-    Role {
-        /// The name
-        name: String,
-        /// intake, reviewer, supervisor or auditor
-        role: String,
-    },
-    /// End all of somebody's sessions and let them act no more
-    Suspend {
-        /// The name
-        name: String,
-        /// Why, as it will stand in the log
-        #[arg(long)]
-        reason: String,
-    },
-    /// Let a suspended person act again
-    Restore {
-        /// The name
-        name: String,
-        /// Why, as it will stand in the log
-        #[arg(long)]
-        reason: String,
-    },
-    /// Let somebody try again who was locked out after five wrong phrases
-    Release {
-        /// The name
-        name: String,
-        /// Why, as it will stand in the log
-        #[arg(long)]
-        reason: String,
-    },
-    /// Set another unlock phrase
-    Phrase {
-        /// The name
-        name: String,
-        /// Read it from this file; it is asked for without echo when absent
-        #[arg(long, value_name = "FILE")]
-        new_phrase_file: Option<PathBuf>,
-    },
-    /// List what was flagged: glass broken, work without signing in
-    Flags,
-    /// Say that something flagged was looked at
-    Review {
-        /// Its id, as `operator flags` prints it
-        flag: String,
-        /// What came of it
-        #[arg(long)]
-        words: String,
-    },
-    /// Print what each role may do
-    Roles,
-}
-
-/// What `porchlight generate` prints.
-#[derive(Debug, Clone, Subcommand)]
-pub enum What {
-    /// The files of a desk that systemd runs under an account of its own
-    Units,
-    /// Completions
-    Completions {
-        /// For which shell
-        shell: clap_complete::Shell,
-    },
-    /// The man page
-    Man,
-}
-
-/// What `porchlight keys` can be asked beside the table.
-#[derive(Debug, Subcommand)]
-pub enum KeysAbout {
-    /// Look for mistakes in a keymap file
-    Check {
-        /// The file; your own keymap when absent
-        file: Option<PathBuf>,
-    },
-}
-
 /// Where the table of commands goes in `do --help`: clap would break its lines, and each must work as it stands.
 const TABLE_HERE: &str = "[the table of commands]";
-
-/// What `porchlight directory` can be asked.
-#[derive(Debug, Subcommand)]
-pub enum DirectoryAbout {
-    /// List every number of the card
-    List,
-    /// Print the desk's own entries as a file that `import` reads
-    Export,
-    /// Set entries from a file; each that is refused is said with its line, the rest is set
-    Import {
-        /// The file, TOML; `-` for standard input
-        file: PathBuf,
-        /// Say what would change, and change nothing
-        #[arg(long)]
-        dry_run: bool,
-    },
-}
-
-/// What `porchlight key` can be asked.
-#[derive(Debug, Subcommand)]
-pub enum KeyAbout {
-    /// Say what opens the desk
-    Status,
-    /// Let a passphrase open the desk too
-    AddPassphrase,
-    /// Change the passphrase
-    ChangePassphrase,
-    /// Print a recovery key; it replaces an earlier one
-    Recovery,
-    /// Give the desk a new key
-    Rotate,
-}
 
 /// The command line.
 pub fn command() -> clap::Command {
@@ -388,125 +265,19 @@ pub fn with_table(help: &str, table: &str) -> String {
 
 /// The exit code of a usage failure: 2, but 4 for `status`, whose 2 means something else.
 pub fn usage_exit(argv: &[String]) -> u8 {
-    const WITH_VALUE: [&str; 10] = [
-        "--socket",
-        "--key-file",
-        "--passphrase-fd",
-        "--desk",
-        "--at",
-        "--operator",
-        "--color",
-        "--keymap",
-        "--agency",
-        "--zone",
-    ];
+    let args = Args::command();
+    let takes_value: Vec<String> = args
+        .get_arguments()
+        .filter(|arg| arg.get_action().takes_values())
+        .filter_map(|arg| arg.get_long().map(|name| format!("--{name}")))
+        .collect();
     let mut words = argv.iter().skip(1);
     while let Some(word) = words.next() {
-        if WITH_VALUE.contains(&word.as_str()) {
+        if takes_value.contains(word) {
             words.next();
         } else if !word.starts_with('-') {
             return if word == "status" { 4 } else { 2 };
         }
     }
     2
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn parse(line: &str) -> Result<Args, clap::Error> {
-        Args::try_parse_from(line.split_whitespace())
-    }
-
-    #[test]
-    fn the_definition_holds_together() {
-        command().debug_assert();
-    }
-
-    #[test]
-    fn every_command_of_the_program_is_read() {
-        for line in [
-            "porchlight",
-            "porchlight --agency Harlan --zone America/New_York",
-            "porchlight practice",
-            "porchlight practice --keep",
-            "porchlight do",
-            "porchlight do commands.jsonl",
-            "porchlight do -",
-            "porchlight list --json",
-            "porchlight --json list",
-            "porchlight show A-0001 --desk /tmp/x",
-            "porchlight duties",
-            "porchlight duties A-0001",
-            "porchlight sheet A-0001 --for police",
-            "porchlight sheet --blank --for ncmec",
-            "porchlight clocks --received 01:31 --zone America/New_York --fact child.age=14 --fact x=y --at 02:00",
-            "porchlight fields",
-            "porchlight codes",
-            "porchlight codes hair",
-            "porchlight keys --json",
-            "porchlight keys check",
-            "porchlight keys check my.toml --keymap vim",
-            "porchlight heal",
-            "porchlight key status --key-file /etc/porchlight.key",
-            "porchlight key change-passphrase --passphrase-fd 0",
-            "porchlight key rotate",
-            "porchlight seal",
-            "porchlight backup /srv/backups",
-            "porchlight restore /srv/backups/porchlight-1",
-            "porchlight verify",
-            "porchlight doctor",
-            "porchlight purge A-0001 --rule 7-years",
-            "porchlight purge --child A-0001 --rule 7-years --yes",
-            "porchlight audit",
-            "porchlight directory list --json",
-            "porchlight directory export",
-            "porchlight directory import - --dry-run",
-            "porchlight audit --case A-0001 --json",
-            "porchlight serve",
-            "porchlight serve --group porchlight-desk --socket /run/porchlight",
-            "porchlight --agency Harlan serve --auto",
-            "porchlight stop",
-            "porchlight generate units",
-            "porchlight generate completions bash",
-            "porchlight generate man",
-            "porchlight stop --socket /run/porchlight",
-            "porchlight status --color never --operator X",
-        ] {
-            assert!(parse(line).is_ok(), "{line}: {}", parse(line).unwrap_err());
-        }
-    }
-
-    #[test]
-    fn what_is_wrong_is_said_and_the_nearest_name_offered() {
-        for (line, words) in [
-            ("porchlight stauts", "status"),
-            ("porchlight lst", "list"),
-            ("porchlight list --jsn", "--json"),
-            ("porchlight sheet A-0001", "--for"),
-            ("porchlight sheet --for police", "CASE"),
-            ("porchlight sheet A-0001 --for polcie", "police"),
-            ("porchlight list --color red", "never"),
-            ("porchlight clocks --zone UTC", "--received"),
-        ] {
-            let said = parse(line).unwrap_err().to_string();
-            assert!(said.contains(words), "{line}: {said}");
-        }
-    }
-
-    #[test]
-    fn a_usage_failure_of_status_is_cannot_tell() {
-        for (line, code) in [
-            ("porchlight status --nope", 4),
-            ("porchlight --nope status", 4),
-            ("porchlight --desk /x status extra", 4),
-            ("porchlight --desk status list extra", 2),
-            ("porchlight list --nope", 2),
-            ("porchlight --nope", 2),
-        ] {
-            let argv: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
-            assert_eq!(usage_exit(&argv), code, "{line}");
-        }
-    }
 }
