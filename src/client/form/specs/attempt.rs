@@ -1,6 +1,6 @@
 //! How a call out went: who was reached, with which proof; the refusal path; an attempt taken back.
 
-use super::{CHANNEL, TIME, choice, line};
+use super::{CHANNEL, TIME, again, choice, line, number, outcome, words};
 use crate::client::form::{FormSpec, LineKind, LineSpec};
 use crate::record::field::Choice;
 
@@ -22,21 +22,21 @@ const TAKEN: &[&str] = &["told", "confirmed", "claimed"];
 const NOT_TAKEN: &[&str] = &["refused", "declined", "excused"];
 const AGAIN: &[&str] = &["no answer", "voicemail", "refused", "sent"];
 
-const PERSON: LineSpec = line("person", "Person", LineKind::Words)
+const PERSON: LineSpec = words("person", "Person")
     .hint("Name and rank. \"Who am I speaking with?\"")
     .example("Ofc. Ruiz")
     .when(SPOKEN);
 
-const BADGE: LineSpec = line("badge", "Badge", LineKind::Words)
+const BADGE: LineSpec = words("badge", "Badge")
     .hint("\"And your badge number?\"")
     .example("2207")
     .when(SPOKEN);
 
-const NUMBER_AGAIN: LineSpec = line("again", "Number once more", LineKind::Again("number"))
+const NUMBER_AGAIN: LineSpec = again("Number once more")
     .hint("Typed again while it is read back; the two must match.")
     .when(TAKEN);
 
-const WORDS: LineSpec = line("words", "Their words", LineKind::Words)
+const WORDS: LineSpec = words("words", "Their words")
     .required()
     .hint("As they said it.")
     .when(NOT_TAKEN);
@@ -51,18 +51,13 @@ pub static POLICE: FormSpec = FormSpec {
     title: "How the police call went",
     intro: &["Acceptance by a named officer stops the 24 hours; a missing number stays owed."],
     lines: &[
-        line(
-            "outcome",
-            "Outcome",
-            LineKind::Choice(&[
-                NO_ANSWER, VOICEMAIL, REFUSED, TOLD, CONFIRMED, CLAIMED, SENT, EXCUSED,
-            ]),
-        )
-        .required()
+        outcome(&[
+            NO_ANSWER, VOICEMAIL, REFUSED, TOLD, CONFIRMED, CLAIMED, SENT, EXCUSED,
+        ])
         .example("told"),
         PERSON,
         BADGE,
-        line("number", "Police case number", LineKind::Number)
+        number("Police case number")
             .hint("\"What is the case number, please?\" May stay empty: it is then still owed.")
             .example("27-004411")
             .when(TAKEN),
@@ -74,7 +69,7 @@ pub static POLICE: FormSpec = FormSpec {
         line("office", "Agency", LineKind::Office)
             .hint("A digit takes a proposed agency.")
             .example("Columbus Police"),
-        line("dialled", "Number dialled", LineKind::Words)
+        words("dialled", "Number dialled")
             .example("614-555-0145")
             .when(&[
                 "no answer",
@@ -94,19 +89,14 @@ pub static NCMEC: FormSpec = FormSpec {
     title: "How the NCMEC report went",
     intro: &["Only their reference, or an explicit confirmation, stops the 24 hours."],
     lines: &[
-        line(
-            "outcome",
-            "Outcome",
-            LineKind::Choice(&[
-                NO_ANSWER, VOICEMAIL, DECLINED, TOLD, CONFIRMED, CLAIMED, SENT, EXCUSED,
-            ]),
-        )
-        .required()
+        outcome(&[
+            NO_ANSWER, VOICEMAIL, DECLINED, TOLD, CONFIRMED, CLAIMED, SENT, EXCUSED,
+        ])
         .example("confirmed"),
-        line("person", "Person", LineKind::Words)
+        words("person", "Person")
             .example("call taker Dana")
             .when(SPOKEN),
-        line("number", "NCMEC reference", LineKind::Number)
+        number("NCMEC reference")
             .hint("\"What is the reference number of this report?\"")
             .example("NC-778120")
             .when(TAKEN),
@@ -115,7 +105,7 @@ pub static NCMEC: FormSpec = FormSpec {
         AGAIN_AT,
         TIME,
         CHANNEL,
-        line("dialled", "Number dialled", LineKind::Words)
+        words("dialled", "Number dialled")
             .prefill("1-800-843-5678")
             .example("1-800-843-5678")
             .when(&["no answer", "voicemail", "told", "confirmed", "declined"]),
@@ -128,27 +118,20 @@ pub static ATTEMPT: FormSpec = FormSpec {
     title: "How it went",
     intro: &[],
     lines: &[
-        line(
-            "outcome",
-            "Outcome",
-            LineKind::Choice(&[
-                NO_ANSWER, VOICEMAIL, REFUSED, TOLD, CONFIRMED, CLAIMED, DECLINED, SENT, EXCUSED,
-            ]),
-        )
-        .required()
+        outcome(&[
+            NO_ANSWER, VOICEMAIL, REFUSED, TOLD, CONFIRMED, CLAIMED, DECLINED, SENT, EXCUSED,
+        ])
         .example("told"),
         PERSON,
         BADGE,
-        line("number", "Number given", LineKind::Number)
-            .example("M123456789")
-            .when(TAKEN),
+        number("Number given").example("M123456789").when(TAKEN),
         NUMBER_AGAIN,
         WORDS,
         AGAIN_AT,
         TIME,
         CHANNEL,
         line("office", "Office", LineKind::Office).example("county court, night clerk"),
-        line("dialled", "Number dialled", LineKind::Words)
+        words("dialled", "Number dialled")
             .when(&[
                 "no answer",
                 "voicemail",
@@ -171,16 +154,16 @@ pub static REFUSAL: FormSpec = FormSpec {
         "NCMEC does not wait for police: report now and state the refusal.",
     ],
     lines: &[
-        line("person", "Who refused", LineKind::Words)
+        words("person", "Who refused")
             .required()
             .hint("Name and rank. \"May I have your name for the record?\"")
             .example("desk sergeant Hall"),
-        line("words", "Their words", LineKind::Words)
+        words("words", "Their words")
             .required()
             .example("he's a habitual, call after 24 hours"),
-        line("badge", "Badge", LineKind::Words).example("118"),
+        words("badge", "Badge").example("118"),
         line("office", "Agency", LineKind::Office).example("Columbus Police"),
-        line("dialled", "Number dialled", LineKind::Words).example("614-555-0145"),
+        words("dialled", "Number dialled").example("614-555-0145"),
         TIME,
         CHANNEL,
         line("again_at", "Try again", LineKind::Later)
@@ -194,7 +177,7 @@ pub static WITHDRAW: FormSpec = FormSpec {
     id: "attempt.withdraw",
     title: "Withdraw what was recorded",
     intro: &["It no longer counts; it stays in the history."],
-    lines: &[line("reason", "Why", LineKind::Words)
+    lines: &[words("reason", "Why")
         .required()
         .example("was about another child")],
 };

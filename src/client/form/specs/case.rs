@@ -1,6 +1,6 @@
 //! The course of a case: its times corrected, triage, notes, links, entries, sources, closing and reopening.
 
-use super::{choice, line};
+use super::{choice, line, words};
 use crate::client::form::{FormSpec, LineKind};
 
 /// A correction of the instant the information was received.
@@ -15,7 +15,7 @@ pub static CORRECT: FormSpec = FormSpec {
         line("to", "Received at", LineKind::Time)
             .required()
             .example("22:10"),
-        line("reason", "Why", LineKind::Words)
+        words("reason", "Why")
             .required()
             .example("the voicemail came at 22:10"),
     ],
@@ -36,12 +36,8 @@ pub static SECOND: FormSpec = FormSpec {
             ]),
         )
         .required(),
-        line("by", "By", LineKind::Words)
-            .required()
-            .example("supervisor R. Chen"),
-        line("reason", "Why not", LineKind::Words)
-            .required()
-            .when(&["no"]),
+        words("by", "By").required().example("supervisor R. Chen"),
+        words("reason", "Why not").required().when(&["no"]),
     ],
 };
 
@@ -63,10 +59,10 @@ pub static TRIAGE: FormSpec = FormSpec {
             .example("5"),
         line("police", "Report to police", DECISION).hint("As the row says when left."),
         line("ncmec", "Report to NCMEC", DECISION).hint("As the row says when left."),
-        line("reason", "Why", LineKind::Words)
+        words("reason", "Why")
             .hint("Required where the decision differs from the row.")
             .example("school confirms attendance today 08:05"),
-        line("verifier", "Verified by", LineKind::Words)
+        words("verifier", "Verified by")
             .hint("Where the row says not missing: who saw the child, and how.")
             .example("school office, Ms Adler, saw him in class at 08:05"),
         line("again_at", "Verify again", LineKind::Later).example("tomorrow 08:30"),
@@ -78,7 +74,7 @@ pub static NOTE: FormSpec = FormSpec {
     id: "note",
     title: "Note",
     intro: &[],
-    lines: &[line("text", "Note", LineKind::Words).required()],
+    lines: &[words("text", "Note").required()],
 };
 
 /// Another case of the same event.
@@ -88,7 +84,7 @@ pub static LINK: FormSpec = FormSpec {
     intro: &[
         "One event, one case for each child. What was said of the event is taken over where it is blank.",
     ],
-    lines: &[line("other", "Which case", LineKind::Words)
+    lines: &[words("other", "Which case")
         .required()
         .hint("Its number, or the child's name.")
         .example("A-0412")],
@@ -99,9 +95,7 @@ pub static REMOVE: FormSpec = FormSpec {
     id: "item.remove",
     title: "Remove the entry",
     intro: &["It stays in the history."],
-    lines: &[line("reason", "Why", LineKind::Words)
-        .required()
-        .example("entered twice")],
+    lines: &[words("reason", "Why").required().example("entered twice")],
 };
 
 /// Who gave an answer, and as of when.
@@ -110,7 +104,7 @@ pub static SAID_BY: FormSpec = FormSpec {
     title: "Who said it",
     intro: &[],
     lines: &[
-        line("said_by", "Said by", LineKind::Words)
+        words("said_by", "Said by")
             .required()
             .example("foster mother"),
         line("as_of", "True as of", LineKind::Time)
@@ -136,11 +130,11 @@ pub static CLOSE: FormSpec = FormSpec {
             ]),
         )
         .required(),
-        line("reason", "Why", LineKind::Words).required(),
-        line("verifier", "Verified by", LineKind::Words)
+        words("reason", "Why").required(),
+        words("verifier", "Verified by")
             .hint("Who saw the child.")
             .example("caregiver Rosa Bell, in person"),
-        line("supervisor", "Supervisor", LineKind::Words)
+        words("supervisor", "Supervisor")
             .hint("Where a duty is still open, or nothing was reported.")
             .example("R. Chen"),
     ],
@@ -151,9 +145,7 @@ pub static MISTAKEN: FormSpec = FormSpec {
     id: "case.mistaken",
     title: "Mistaken intake",
     intro: &["It stays in the log. A named child needs the triage screen instead."],
-    lines: &[line("reason", "Why", LineKind::Words)
-        .required()
-        .example("wrong number")],
+    lines: &[words("reason", "Why").required().example("wrong number")],
 };
 
 /// Opening a closed case again.
@@ -161,7 +153,7 @@ pub static REOPEN: FormSpec = FormSpec {
     id: "case.reopen",
     title: "Reopen the case",
     intro: &["No clock is reset. A new run is a new case, not this one."],
-    lines: &[line("reason", "Why", LineKind::Words)
+    lines: &[words("reason", "Why")
         .required()
         .example("closed on the wrong child")],
 };

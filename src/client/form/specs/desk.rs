@@ -1,6 +1,6 @@
 //! The numbers card and what the desk says of itself.
 
-use super::{choice, line};
+use super::{choice, line, words};
 use crate::client::form::{FormSpec, LineKind};
 
 /// Kinds of entries that stay on the card.
@@ -38,40 +38,34 @@ pub static DIRECTORY: FormSpec = FormSpec {
             ]),
         )
         .required(),
-        line("name", "Name", LineKind::Words)
+        words("name", "Name")
             .required()
             .when(KEPT)
             .example("Columbus Police"),
-        line(
-            "dispatch",
-            "Dispatch, or the number to call",
-            LineKind::Words,
-        )
-        .when(KEPT)
-        .example("614-555-0145"),
-        line("area", "Answers for", LineKind::Words)
+        words("dispatch", "Dispatch, or the number to call")
+            .when(KEPT)
+            .example("614-555-0145"),
+        words("area", "Answers for")
             .when(POLICING)
             .hint("Cities, counties, ZIP codes, with commas between.")
             .example("Columbus, Franklin County, 43215"),
-        line("records", "Records", LineKind::Words)
+        words("records", "Records")
             .when(POLICING)
             .example("614-555-0146"),
-        line("other", "Other numbers", LineKind::Words)
+        words("other", "Other numbers")
             .when(KEPT)
             .hint("What it is, then the number; commas between.")
             .example("supervisor 614-555-0147, e-mail desk@cpd.example"),
-        line("ori", "ORI", LineKind::Words)
-            .when(POLICING)
-            .example("OH0250000"),
-        line("zone", "Zone", LineKind::Words)
+        words("ori", "ORI").when(POLICING).example("OH0250000"),
+        words("zone", "Zone")
             .when(POLICING)
             .hint("Where it differs from the desk's.")
             .example("America/Chicago"),
-        line("verified", "Verified on", LineKind::Words)
+        words("verified", "Verified on")
             .when(KEPT)
             .hint("The day somebody dialled it.")
             .example("2027-02-01"),
-        line("note", "Note", LineKind::Words).when(KEPT),
+        words("note", "Note").when(KEPT),
     ],
 };
 
@@ -99,7 +93,7 @@ pub static DESK: FormSpec = FormSpec {
             ]),
         )
         .required(),
-        line("value", "Is", LineKind::Words)
+        words("value", "Is")
             .required()
             .hint("A name, a phone number, a zone like America/Phoenix, two letters of a state."),
     ],
@@ -113,10 +107,10 @@ pub static HANDOVER: FormSpec = FormSpec {
         "Open duties that you have and that nobody has. Each stays yours until somebody accepts it by name.",
     ],
     lines: &[
-        line("to", "To whom", LineKind::Words)
+        words("to", "To whom")
             .hint("Empty for whoever comes.")
             .example("Oscar Hale"),
-        line("case", "Only case", LineKind::Words)
+        words("case", "Only case")
             .hint("Empty for the whole desk.")
             .example("A-0413"),
     ],

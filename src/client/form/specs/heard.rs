@@ -1,6 +1,6 @@
 //! What a caller says: police, NCMEC, anybody else.
 
-use super::{TIME, choice, line};
+use super::{TIME, again, choice, line, number, words};
 use crate::client::form::{FormSpec, LineKind};
 
 /// A call in from police.
@@ -18,15 +18,14 @@ pub static HEARD_POLICE: FormSpec = FormSpec {
                 choice("", "something else", 'o'),
             ]),
         ),
-        line("number", "Number", LineKind::Number)
+        number("Number")
             .example("M123456789")
             .when(&["ncic.number", "police.report"]),
-        line("again", "Number once more", LineKind::Again("number"))
-            .when(&["ncic.number", "police.report"]),
-        line("who", "Who", LineKind::Words)
+        again("Number once more").when(&["ncic.number", "police.report"]),
+        words("who", "Who")
             .required()
             .example("Ofc. Ruiz, badge 2207"),
-        line("what", "What was said", LineKind::Words).example("entered in NCIC at 02:40"),
+        words("what", "What was said").example("entered in NCIC at 02:40"),
         TIME,
     ],
 };
@@ -45,14 +44,14 @@ pub static HEARD_NCMEC: FormSpec = FormSpec {
                 choice("", "something else", 'o'),
             ]),
         ),
-        line("number", "Reference", LineKind::Number)
+        number("Reference")
             .example("NC-778120")
             .when(&["ncmec.report"]),
-        line("again", "Reference once more", LineKind::Again("number")).when(&["ncmec.report"]),
-        line("who", "Who", LineKind::Words)
+        again("Reference once more").when(&["ncmec.report"]),
+        words("who", "Who")
             .required()
             .example("case manager Dana Ortiz"),
-        line("what", "What was said", LineKind::Words).example("asks for a photo of this year"),
+        words("what", "What was said").example("asks for a photo of this year"),
         TIME,
     ],
 };
@@ -63,12 +62,12 @@ pub static HEARD: FormSpec = FormSpec {
     title: "Call in",
     intro: &[],
     lines: &[
-        line("what", "What was said", LineKind::Words)
+        words("what", "What was said")
             .required()
             .hint("In their words. A tip is owed to police at once.")
             .example("saw her at the Greyhound station at 03:10"),
-        line("who", "Who", LineKind::Words).example("a cousin, Ana"),
-        line("number", "Their number", LineKind::Words).example("614-555-0199"),
+        words("who", "Who").example("a cousin, Ana"),
+        words("number", "Their number").example("614-555-0199"),
         TIME,
     ],
 };

@@ -44,6 +44,26 @@ const fn line(id: &'static str, label: &'static str, kind: LineKind) -> LineSpec
     }
 }
 
+/// A line of free words.
+const fn words(id: &'static str, label: &'static str) -> LineSpec {
+    line(id, label, LineKind::Words)
+}
+
+/// The number that a caller or a receiver gives.
+const fn number(label: &'static str) -> LineSpec {
+    line("number", label, LineKind::Number)
+}
+
+/// That number typed a second time.
+const fn again(label: &'static str) -> LineSpec {
+    line("again", label, LineKind::Again("number"))
+}
+
+/// How it ended, which every attempt says first.
+const fn outcome(choices: &'static [Choice]) -> LineSpec {
+    line("outcome", "Outcome", LineKind::Choice(choices)).required()
+}
+
 impl LineSpec {
     const fn required(mut self) -> Self {
         self.required = true;

@@ -1,7 +1,7 @@
 //! The child is found: where, back in care, the trafficking screen, the return interview.
 
-use super::{TIME, YES_NO, line};
-use crate::client::form::{FormSpec, LineKind};
+use super::{TIME, YES_NO, line, words};
+use crate::client::form::FormSpec;
 
 /// Whereabouts became known.
 pub static FOUND: FormSpec = FormSpec {
@@ -10,13 +10,11 @@ pub static FOUND: FormSpec = FormSpec {
     intro: &["Police first, if it was not police who found the child."],
     lines: &[
         TIME,
-        line("place", "Where", LineKind::Words)
+        words("place", "Where")
             .required()
             .example("asleep at his aunt's, 12 Elm Street"),
-        line("by", "Found by", LineKind::Words)
-            .required()
-            .example("foster mother"),
-        line("verified", "Verified by", LineKind::Words)
+        words("by", "Found by").required().example("foster mother"),
+        words("verified", "Verified by")
             .hint("Who saw the child, and how. Empty while somebody only says so.")
             .example("caregiver, in person"),
     ],
@@ -29,10 +27,10 @@ pub static RETURNED: FormSpec = FormSpec {
     intro: &[],
     lines: &[
         TIME,
-        line("place", "To", LineKind::Words)
+        words("place", "To")
             .required()
             .example("the placement, 4 Oak Avenue"),
-        line("by", "Received by", LineKind::Words)
+        words("by", "Received by")
             .required()
             .example("foster mother Denise Walker"),
     ],
@@ -44,16 +42,14 @@ pub static SCREENED: FormSpec = FormSpec {
     title: "Trafficking screen",
     intro: &["Where there was none: tool \"none\", and why as the result."],
     lines: &[
-        line("tool", "Tool", LineKind::Words)
-            .required()
-            .example("CSE-IT"),
-        line("result", "Result", LineKind::Words)
+        words("tool", "Tool").required().example("CSE-IT"),
+        words("result", "Result")
             .required()
             .example("possible concern"),
         line("victim", "Identified victim", YES_NO)
             .required()
             .hint("Yes starts 24 hours to tell police."),
-        line("by", "By", LineKind::Words)
+        words("by", "By")
             .required()
             .example("caseworker Lena Ortiz"),
         TIME,
@@ -66,11 +62,11 @@ pub static INTERVIEWED: FormSpec = FormSpec {
     title: "Return interview",
     intro: &[],
     lines: &[
-        line("factors", "Why and what happened", LineKind::Words)
+        words("factors", "Why and what happened")
             .required()
             .hint("Why the child left, what happened away, what changes now.")
             .example("conflict over phone; stayed with cousin; new placement asked"),
-        line("by", "By", LineKind::Words)
+        words("by", "By")
             .required()
             .example("caseworker Lena Ortiz"),
         TIME,
@@ -83,7 +79,7 @@ pub static VICTIM: FormSpec = FormSpec {
     title: "Identified as a trafficking victim",
     intro: &["Police are owed this within 24 hours of the information."],
     lines: &[
-        line("by", "By", LineKind::Words)
+        words("by", "By")
             .required()
             .example("caseworker Lena Ortiz"),
         TIME,

@@ -1,6 +1,6 @@
 //! Showing masked fields, breaking the glass, changing an operator, reviewing what was flagged.
 
-use super::{choice, line};
+use super::{choice, line, words};
 use crate::client::form::{FormSpec, LineKind};
 
 /// Masked fields are shown for a reason.
@@ -8,7 +8,7 @@ pub static REVEAL: FormSpec = FormSpec {
     id: "case.reveal",
     title: "Show masked fields",
     intro: &["Shown on this screen for 5 minutes. The reason stands in the log; no name in it."],
-    lines: &[line("reason", "Why", LineKind::Words)
+    lines: &[words("reason", "Why")
         .required()
         .example("police ask for the number")],
 };
@@ -21,7 +21,7 @@ pub static GLASS: FormSpec = FormSpec {
         "For a child in danger: every masked field of this case opens on this screen.",
         "Everybody on the desk is told, and a supervisor reviews it.",
     ],
-    lines: &[line("reason", "Why", LineKind::Words)
+    lines: &[words("reason", "Why")
         .required()
         .example("caller saw the child with the man from the note")],
 };
@@ -43,9 +43,7 @@ pub static OPERATOR: FormSpec = FormSpec {
             ]),
         )
         .required(),
-        line("name", "Who", LineKind::Words)
-            .required()
-            .example("Dan Wu"),
+        words("name", "Who").required().example("Dan Wu"),
         line(
             "role",
             "Role",
@@ -58,7 +56,7 @@ pub static OPERATOR: FormSpec = FormSpec {
         )
         .required()
         .when(&["role"]),
-        line("reason", "Why", LineKind::Words)
+        words("reason", "Why")
             .required()
             .when(&["release", "suspend", "restore"])
             .example("it was Dan; spoke with him"),
@@ -70,7 +68,7 @@ pub static REVIEW: FormSpec = FormSpec {
     id: "desk.review",
     title: "Review what was flagged",
     intro: &["The oldest that nobody has reviewed."],
-    lines: &[line("words", "What came of it", LineKind::Words)
+    lines: &[words("words", "What came of it")
         .required()
         .example("spoke with Dan; in order")],
 };
