@@ -78,13 +78,36 @@ impl Router<'_> {
         (before > 0 && named).then_some(at + before + 1)
     }
 
-    fn starts_piece(&self, at: usize) -> bool {
-        self.tag(at).is_some() || self.vehicle(at).is_some()
+    pub(super) fn starts_piece(&self, at: usize) -> bool {
+        self.tag(at).is_some() || self.vehicle(at).is_some() || self.described_for_sure(at)
     }
 
     pub(super) fn value_end(&self, from: usize) -> usize {
         (from..self.words.len())
             .find(|at| self.starts_piece(*at))
+            .unwrap_or(self.words.len())
+    }
+
+    /// The end of a companion's words: `brown hair` among them is the companion's.
+    pub(super) fn companion_end(&self, from: usize) -> usize {
+        let next = |at: usize| {
+            (self.tag(at).is_some() && !(at > from && self.names_what_was_described(at)))
+                || self.vehicle(at).is_some()
+        };
+        (from..self.words.len())
+            .find(|at| next(*at))
+            .unwrap_or(self.words.len())
+    }
+
+    /// The end of words for the notes: at the next piece, or after a comma at what says itself what it is.
+    pub(super) fn notes_end(&self, from: usize) -> usize {
+        let next = |at: usize| {
+            let after_comma = at > 0 && self.words[at - 1].ends_part();
+            self.starts_piece(at)
+                || (after_comma && (self.spoken(at).is_some() || self.garment(at).is_some()))
+        };
+        (from..self.words.len())
+            .find(|at| next(*at))
             .unwrap_or(self.words.len())
     }
 

@@ -3,27 +3,30 @@
 //! `h504 w118 hair bro cl black hoodie comp Jay 19 silver civic` becomes pieces that the screen shows
 //! before Enter. A tag from the field table starts a piece, glued to a number (`h504`) or as a word;
 //! its value runs to the next tag. A colour or year before a known make or model starts a vehicle. What
-//! belongs to no tag goes to the notes as it is. Every character of the line is in exactly one piece.
+//! says itself what it is needs no tag: `5ft4 118 lb brown hair red hoodie`. What belongs to none of these
+//! goes to the notes as it is. Every character of the line is in exactly one piece.
 //!
-//! Nothing is parsed here: the texts go to the fields' own parsers, which may refuse them.
+//! The texts go to the fields' own parsers, which may refuse them.
 //!
 //! | file | what it is |
 //! |---|---|
 //! | `line` | the words of the line, each with its place |
 //! | `bounds` | what starts a piece, and where its value ends |
+//! | `spoken` | what needs no tag: measures with a unit, descriptions before their name, garments |
 //! | `entries` | garments, companions, vehicles, accounts: the words of one entry sorted to its fields |
-//! | `words` | colours, makes, models, units, relations |
+//! | `words` | colours, garments, makes, models, units, relations |
 
 mod bounds;
 mod entries;
 mod line;
+mod spoken;
 mod words;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use bounds::Tag;
-use line::{Word, split};
+use line::{STOPS, Word, split};
 
 use super::field::{FieldId, Group, Kind};
 
@@ -124,8 +127,17 @@ impl Router<'_> {
             let end = self.value_end(named);
             self.vehicle_entry(at, at, end);
             end
+        } else if let Some(spoken) = self.spoken(at) {
+            let text = self.text(at, spoken.value_end);
+            self.land(at, spoken.field, text.trim_end_matches(STOPS).to_owned());
+            spoken.end
+        } else if let Some(end) = self.garment(at) {
+            self.garments(at, at, end);
+            end
+        } else if self.joins(at) {
+            at + 1
         } else {
-            let end = self.value_end(at + 1);
+            let end = self.notes_end(at + 1);
             let text = self.text(at, end);
             self.push(at, Target::Notes, text);
             end
@@ -153,6 +165,12 @@ impl Router<'_> {
                 return end;
             }
             Kind::Height | Kind::Weight | Kind::Number => self.number_end(from),
+            Kind::Code(_)
+                if !glued && field.group.is_none() && self.code_end(field.id.0, from) > from =>
+            {
+                self.code_end(field.id.0, from)
+            }
+            _ if field.group == Some(Group::Companion) => self.companion_end(from),
             _ if field.group == Some(Group::Vehicle) => {
                 self.value_end(self.vehicle(from).unwrap_or(from))
             }

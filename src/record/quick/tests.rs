@@ -71,6 +71,97 @@ fn tags_glued_and_apart() {
 }
 
 #[test]
+fn what_says_itself_what_it_is_needs_no_tag() {
+    check(
+        "5ft4 118 lb brown hair red hoodie tattoo left arm",
+        &[
+            "look.height=5ft4",
+            "look.weight=118 lb",
+            "look.hair=brown",
+            "garment#0(garment.color=red, garment.item=hoodie)",
+            "mark#0(mark.words=tattoo left arm)",
+        ],
+    );
+    check(
+        "black male 15 yo about 5'4\", long dark brown hair and blue eyes, slim build",
+        &[
+            "child.race=black",
+            "child.sex=male",
+            "child.age=15",
+            "look.height=about 5'4\"",
+            "look.hair_length=long",
+            "look.hair=dark brown",
+            "look.eyes=blue",
+            "look.build=slim",
+        ],
+    );
+    check(
+        "hispanic girl, 163 cm",
+        &[
+            "child.ethnicity=hispanic",
+            "child.sex=girl",
+            "look.height=163 cm",
+        ],
+    );
+    check(
+        "with red hoodie, jeans and white Nike shoes",
+        &[
+            "garment#0(garment.color=red, garment.item=hoodie)",
+            "garment#1(garment.item=jeans)",
+            "garment#2(garment.color=white, garment.item=Nike shoes)",
+        ],
+    );
+    check(
+        "upset, left by the back door, 5ft4",
+        &["notes=upset, left by the back door,", "look.height=5ft4"],
+    );
+}
+
+#[test]
+fn a_description_before_its_name_ends_what_stands_before_it() {
+    check(
+        "hair brown eyes blue",
+        &["look.hair=brown", "look.eyes=blue"],
+    );
+    check(
+        "hair brown blue eyes",
+        &["look.hair=brown", "look.eyes=blue"],
+    );
+    check(
+        "brown hair blue eyes",
+        &["look.hair=brown", "look.eyes=blue"],
+    );
+    check(
+        "cl black hoodie brown hair w118",
+        &[
+            "garment#0(garment.color=black, garment.item=hoodie)",
+            "look.hair=brown",
+            "look.weight=118",
+        ],
+    );
+    check(
+        "hair red hoodie",
+        &["look.hair=red", "garment#0(garment.item=hoodie)"],
+    );
+}
+
+#[test]
+fn what_describes_somebody_else_is_not_taken_for_the_childs() {
+    check(
+        "comp Jay 19 brown hair 5ft9 red hoodie",
+        &[
+            "companion#0(companion.name=Jay, companion.age=19, companion.marks=brown hair 5ft9 red hoodie)",
+        ],
+    );
+    check(
+        "girl at the door said so",
+        &["notes=girl at the door said so"],
+    );
+    check("19 people saw", &["notes=19 people saw"]);
+    check("he was in a car", &["notes=he was in a car"]);
+}
+
+#[test]
 fn a_measure_takes_no_words_that_are_not_its_own() {
     check("h504 in a hurry", &["look.height=504", "notes=in a hurry"]);
     check(
@@ -228,9 +319,26 @@ fn nothing_lost(line: &str) {
         let landed = landed(piece);
         // Only the tag may be absent, with the `no` before it; of a word glued to its tag, the rest lands.
         let negated = landed == "no";
-        for (nth, word) in part.split_whitespace().enumerate() {
+        let joints = part.split_whitespace().take_while(|word| {
+            piece.target != Target::Notes
+                && super::words::JOINTS.contains(&word.to_lowercase().as_str())
+        });
+        let joints = joints.count();
+        for (nth, word) in part.split_whitespace().skip(joints).enumerate() {
             let word = word.trim_end_matches(STOPS);
             let is_tag = nth == 0 || (nth == 1 && negated);
+            // What describes stands before its name, a number before its years, and a joint says nothing.
+            let bare = word.to_lowercase();
+            let said = TAGS.contains_key(bare.as_str())
+                || [
+                    "male", "female", "boy", "girl", "yo", "y/o", "yr", "yrs", "years", "year",
+                    "old",
+                ]
+                .contains(&bare.as_str())
+                || super::words::JOINTS.contains(&bare.as_str());
+            if said && piece.target != Target::Notes {
+                continue;
+            }
             let rest = word
                 .find(|c: char| c.is_ascii_digit())
                 .and_then(|at| word.get(at..));
@@ -266,6 +374,7 @@ proptest! {
     fn no_character_of_what_people_type_is_lost(
         words in proptest::collection::vec(
             prop_oneof![
+                proptest::sample::select(vec!["5ft4", "118 lb", "15 yo", "male", "long", "hair", "and", "hoodie", "hispanic", "girl", "eyes,"]).prop_map(str::to_owned),
                 "[hw][0-9]{1,3}", "[a-z]{1,8}", "[0-9]{1,4}", "[A-Z][a-zé王]{0,5},?",
                 proptest::sample::select(TAGS.keys().copied().collect::<Vec<_>>()).prop_map(str::to_owned),
                 proptest::sample::select(vec!["silver", "black", "civic", "2014", "honda", "no", "not", "yes", "to", "ft", "in", "about"]).prop_map(str::to_owned),

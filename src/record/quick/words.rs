@@ -1,4 +1,4 @@
-//! Words the quick line knows: colours, makes and models of cars, relations.
+//! Words the quick line knows: colours, garments, makes and models of cars, relations.
 
 /// Colours as people say them; `dark` and `light` go with the colour after them.
 #[rustfmt::skip]
@@ -6,6 +6,21 @@ pub(super) const COLORS: &[&str] = &[
     "beige", "black", "blk", "blond", "blue", "blu", "bronze", "brown", "burgundy", "charcoal", "cream", "dark",
     "gold", "gray", "green", "grey", "light", "maroon", "navy", "orange", "pink", "purple", "red", "silver",
     "tan", "teal", "turquoise", "white", "wht", "yellow",
+];
+
+/// Garments that say themselves what they are.
+#[rustfmt::skip]
+pub(super) const GARMENTS: &[&str] = &[
+    "backpack", "beanie", "blazer", "blouse", "boots", "cap", "cardigan", "coat", "crocs", "dress", "flannel",
+    "hat", "hoodie", "hoody", "jacket", "jeans", "jersey", "joggers", "leggings", "overalls", "pajamas", "pants",
+    "polo", "sandals", "scarf", "shirt", "shoes", "shorts", "skirt", "slides", "slippers", "sneakers", "sweater",
+    "sweatpants", "sweatshirt", "t-shirt", "tee", "tshirt", "vest", "windbreaker",
+];
+
+/// Words that only join.
+#[rustfmt::skip]
+pub(super) const JOINTS: &[&str] = &[
+    "and", "has", "w/", "with",
 ];
 
 /// Makes of cars.
