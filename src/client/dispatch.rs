@@ -1,6 +1,7 @@
 //! The only place that sees a key: from the model to contexts, from contexts to an action or to text.
 
 use super::app::App;
+use super::hints::{hints, ways};
 use super::model::{Model, Place, Spot};
 use super::overlay::{Held, Overlay};
 use crate::input::burst::Lands;
@@ -143,7 +144,6 @@ impl App {
 
     /// Which-key rows of a prefix that was begun, and the footer's hints.
     pub(super) fn refresh_hints(&mut self) {
-        let layers = self.layers();
         self.model.ways_due = if self.chord.pending().is_empty() {
             None
         } else {
@@ -153,73 +153,9 @@ impl App {
         self.model.ways = if self.chord.pending().is_empty() {
             Vec::new()
         } else {
-            self.ways_on(&layers)
+            ways(&self.model, &self.keymap, self.chord.pending())
         };
-        let hints = match self.model.top() {
-            Some(Overlay::Numbers(_)) => &[Act::Accept, Act::DirectoryAdd, Act::Cancel],
-            _ => hints_of(&layers),
-        };
-        self.model.hints = hints
-            .iter()
-            .filter_map(|act| {
-                Some((
-                    self.keymap.key_for(&layers, *act)?,
-                    act.row().title.to_owned(),
-                ))
-            })
-            .collect();
-        // A child on file that fits is taken with one key, which must be seen to be pressed.
-        if self.model.top().is_none()
-            && self
-                .model
-                .front()
-                .is_some_and(|screen| screen.offered.is_some())
-            && let Some(key) = self.keymap.key_for(&layers, Act::TakeChild)
-        {
-            let title = Act::TakeChild.row().title.to_owned();
-            self.model.hints.insert(0, (key, title));
-        }
-        // On a case most keys begin with the leader; whoever does not know them must see where they are.
-        let on_case = self.model.top().is_none() && layers.contains(&Context::Case);
-        if on_case && layers.first() != Some(&Context::Script) {
-            let at = self.model.hints.len().min(3);
-            let leader = self.keymap.leader(&layers).to_string();
-            self.model.hints.insert(at, (leader, "More".to_owned()));
-        }
-    }
-}
-
-impl App {
-    /// The ways on from the keys pressed so far, to be read in a second: the panes, which are numbered on the
-    /// screen, take one row, and what a single key does here as well takes none.
-    fn ways_on(&self, layers: &[Context]) -> Vec<(String, String)> {
-        let ways = self.keymap.continuations(layers, self.chord.pending());
-        let pane = |act: Option<Act>| act.is_some_and(|act| act.row().name.starts_with("pane."));
-        let digit = |key: &str| key.len() == 1 && key.starts_with(|c: char| c.is_ascii_digit());
-        let panes: Vec<&str> = ways
-            .iter()
-            .filter(|way| pane(way.act) && digit(&way.key))
-            .map(|way| way.key.as_str())
-            .collect();
-        let span = match panes.as_slice() {
-            [first, .., last] => Some((format!("{first}-{last}"), "A pane, by number".to_owned())),
-            _ => None,
-        };
-        let mut rows = Vec::new();
-        for way in &ways {
-            if pane(way.act) && digit(&way.key) && span.is_some() {
-                if Some(&way.key.as_str()) == panes.first() {
-                    rows.extend(span.clone());
-                }
-                continue;
-            }
-            let shorter = way.act.and_then(|act| self.keymap.key_for(layers, act));
-            if shorter.is_some_and(|key| !key.contains(' ')) {
-                continue;
-            }
-            rows.push((way.key.clone(), way.title.clone()));
-        }
-        rows
+        self.model.hints = hints(&self.model, &self.keymap);
     }
 }
 
@@ -261,51 +197,6 @@ pub(super) fn layers_of(model: &Model) -> Vec<Context> {
             }
             _ => vec![Context::List, Context::Form, Context::Case],
         },
-    }
-}
-
-/// The actions worth a hint in a place, the most wanted first; their keys come from the live keymap.
-fn hints_of(layers: &[Context]) -> &'static [Act] {
-    match layers.first() {
-        Some(Context::Board) => &[
-            Act::CaseNew,
-            Act::CaseOpen,
-            Act::CallIn,
-            Act::NumbersCard,
-            Act::Find,
-            Act::Help,
-            Act::Palette,
-            Act::Quit,
-        ],
-        Some(Context::Script) => &[
-            Act::ScriptTick,
-            Act::ScriptNextBlank,
-            Act::ScriptReadBack,
-            Act::OutcomeForm,
-            Act::RefusalPath,
-            Act::Cancel,
-        ],
-        Some(Context::Text) if layers.contains(&Context::Case) => &[
-            Act::FieldJump,
-            Act::QuickLine,
-            Act::ScriptPolice,
-            Act::ScriptNcmec,
-            Act::CallIn,
-            Act::AnswerUnknown,
-            Act::Palette,
-        ],
-        Some(Context::Text) => &[Act::FieldNext, Act::Accept, Act::TextClear, Act::Cancel],
-        Some(Context::List) => &[
-            Act::OutcomeForm,
-            Act::ClockExplain,
-            Act::FieldJump,
-            Act::ScriptPolice,
-            Act::ScriptNcmec,
-            Act::Help,
-            Act::Palette,
-        ],
-        Some(Context::Confirm) => &[Act::ConfirmYes, Act::ConfirmNo],
-        _ => &[Act::Accept, Act::Cancel],
     }
 }
 

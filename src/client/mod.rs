@@ -5,6 +5,7 @@
 //! | [`app`] | what comes in, what goes out |
 //! | `ask`, `answers` | what is asked of the desk, and what comes in from it |
 //! | [`dispatch`] | the only place that sees a key |
+//! | [`hints`] | the keys that a place offers, what comes next first |
 //! | `act` | what each action does, and why it cannot be done now |
 //! | `intake` | the call as it comes: the first line, how it came, a child on file, parked calls |
 //! | [`edit`] | typing into a case, saving, moving |
@@ -27,6 +28,7 @@ pub mod door;
 mod drafts;
 pub mod edit;
 pub mod form;
+pub mod hints;
 mod intake;
 mod line;
 pub mod model;

@@ -196,8 +196,9 @@ fn footer(canvas: &mut Canvas, area: Rect, model: &Model) {
             + 1
             + canvas::columns(&canvas::shown(title, caps));
         let wide = u16::try_from(wide).unwrap_or(u16::MAX);
+        // A shorter one further on may still fit.
         if x.saturating_add(wide) > area.right() {
-            break;
+            continue;
         }
         let room = area.right() - x;
         let keyed = canvas.put(x, area.y, room, keys, Ink::Strong) + 1;

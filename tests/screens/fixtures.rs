@@ -5,10 +5,14 @@ use std::sync::OnceLock;
 
 use super::door;
 use porchlight::client::form::{Form, FormSpec, Line, LineKind, LineSpec};
+use porchlight::client::hints;
 use porchlight::client::model::*;
 use porchlight::client::overlay::*;
 use porchlight::client::panes::{Pane, fields_of};
 use porchlight::client::text::Text;
+use porchlight::codec::v1::keymap::preset;
+use porchlight::input::key::Code;
+use porchlight::input::{Key, Keymap};
 use porchlight::record::event::Receiver;
 use porchlight::record::field::Choice;
 use porchlight::record::when::{HOUR, MINUTE};
@@ -153,26 +157,14 @@ fn safe(text: &str) -> SafeText {
     SafeText::line(text)
 }
 
-/// Keys as a keymap would spell them.
-fn keys(rows: &[(&str, &str)]) -> Vec<(String, String)> {
-    rows.iter()
-        .map(|(keys, title)| ((*keys).to_owned(), (*title).to_owned()))
-        .collect()
+/// The keymap whose keys the screens show.
+fn keymap() -> &'static Keymap {
+    static KEYMAP: OnceLock<Keymap> = OnceLock::new();
+    KEYMAP.get_or_init(|| preset("default").unwrap())
 }
 
 fn session() -> Model {
-    let mut model = Model::new("M. Ruiz");
-    model.hints = keys(&[
-        ("n", "New intake"),
-        ("enter", "Open"),
-        ("c", "Call in"),
-        ("#", "Numbers card"),
-        ("p", "Police script"),
-        ("?", "Help"),
-        (":", "Palette"),
-        ("q", "Quit"),
-    ]);
-    model
+    Model::new("M. Ruiz")
 }
 
 // ---- duties ----
@@ -1286,7 +1278,13 @@ const PANES: &[(&str, [&str; 4])] = &[
 /// Every screen that is kept.
 pub fn scenes() -> &'static [Scene] {
     static SCENES: OnceLock<Vec<Scene>> = OnceLock::new();
-    SCENES.get_or_init(made)
+    SCENES.get_or_init(|| {
+        let mut scenes = made();
+        for scene in &mut scenes {
+            scene.model.hints = hints::hints(&scene.model, keymap());
+        }
+        scenes
+    })
 }
 
 fn made() -> Vec<Scene> {
@@ -1533,18 +1531,7 @@ fn made() -> Vec<Scene> {
     out.push(plain("which_key", {
         let mut model = in_case(Some(case_view()), "descriptors");
         model.pending = vec!["ctrl-x".to_owned()];
-        model.ways = keys(&[
-            ("b", "Board"),
-            ("c", "Call in"),
-            ("e", "Explain this clock"),
-            ("f", "Jump to field"),
-            ("j", "Quick line"),
-            ("n", "NCMEC script"),
-            ("p", "Police script"),
-            ("u", "Unknown"),
-            ("r", "Refused"),
-            ("?", "Help"),
-        ]);
+        model.ways = hints::ways(&model, keymap(), &[Key::plain(Code::Leader)]);
         model
     }));
     out.push(plain("over_board", {
@@ -1571,4 +1558,20 @@ fn made() -> Vec<Scene> {
         door::roster(model(Some(board(many_rows())))),
     ));
     out
+}
+
+/// The board's hints with the row of each of its first four cases in focus.
+pub fn hints_by_row() -> Vec<(String, Vec<String>)> {
+    let mut model = model(Some(board(many_rows())));
+    let rows = model.board.rows()[..4].to_vec();
+    rows.into_iter()
+        .map(|row| {
+            model.board.selected = Some(row.case);
+            let hints = hints::hints(&model, keymap());
+            (
+                row.number,
+                hints.into_iter().map(|(_, title)| title).collect(),
+            )
+        })
+        .collect()
 }

@@ -70,6 +70,30 @@ impl Drawn {
 }
 
 #[test]
+fn the_footer_offers_the_script_that_is_owed_next() {
+    let by_row = fixtures::hints_by_row();
+    let scripts: Vec<(&str, Vec<&str>)> = by_row
+        .iter()
+        .map(|(number, hints)| {
+            let scripts = hints.iter().map(String::as_str);
+            (
+                number.as_str(),
+                scripts.filter(|title| title.ends_with("script")).collect(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        scripts,
+        [
+            ("A-0413", vec!["Police script"]),
+            ("A-0414", vec!["NCMEC script"]),
+            ("A-0415", vec!["NCMEC script"]),
+            ("A-0416", vec![]),
+        ]
+    );
+}
+
+#[test]
 fn screens_look_as_kept() {
     let mut wrong = Vec::new();
     for scene in scenes() {
