@@ -45,6 +45,25 @@ fn the_first_report_of_a_night_by_keys() {
 }
 
 #[test]
+fn text_pasted_onto_a_line_of_choices_is_kept_and_offered() {
+    let mut night = intake();
+    night.keys("<ctrl-x>po");
+    let boot = night.boot();
+    let text = "Ofc. Dana Ruiz, badge 2207".to_owned();
+    night.feed(Msg::Paste {
+        text: text.clone(),
+        boot,
+    });
+    match night.model().top() {
+        Some(Overlay::Held(held)) => assert_eq!(held.text, text),
+        other => panic!("{other:?}"),
+    }
+    night.pass(300_000);
+    night.keys("k");
+    assert_eq!(night.top(), "attempt.police");
+}
+
+#[test]
 fn a_number_typed_twice_and_not_the_same_is_not_sent() {
     let mut night = intake();
     night.keys("<ctrl-x>po");

@@ -138,7 +138,8 @@ impl App {
             .get(form.at)
             .is_some_and(|spec| matches!(spec.kind, LineKind::Choice(_)));
         if is_choice {
-            self.refuse(Problem::operator("This line is answered with one letter."));
+            // It is no answer here, and still somebody typed it: kept, and offered as text.
+            self.hold(text);
             return;
         }
         form.edit_line(|line| line.type_str(text));
