@@ -1,6 +1,6 @@
 //! The keys that a place offers: the footer's hints, what comes next first, and the ways on from a prefix.
 
-use super::dispatch::layers_of;
+use super::contexts::layers_of;
 use super::model::{Model, Place, Sheet};
 use super::overlay::Overlay;
 use crate::input::{Act, Context, Key, Keymap};

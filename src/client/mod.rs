@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`app`] | what comes in, what goes out |
 //! | `ask`, `answers` | what is asked of the desk, and what comes in from it |
+//! | `contexts` | the contexts of a place, by which the keymap is asked |
 //! | [`dispatch`] | the only place that sees a key |
 //! | [`hints`] | the keys that a place offers, what comes next first |
 //! | `act` | what each action does, and why it cannot be done now |
@@ -23,6 +24,7 @@ mod act;
 mod answers;
 pub mod app;
 mod ask;
+mod contexts;
 pub mod dispatch;
 pub mod door;
 mod drafts;

@@ -6,7 +6,7 @@ use crate::client::app::App;
 use crate::client::model::{Echo, Edit, Preview, Slot, Spot};
 use crate::client::panes;
 use crate::client::text::{Text, TextEdit};
-use crate::client::{dispatch, intake, understand};
+use crate::client::{contexts, intake, understand};
 use crate::record::{Field, Kind, fields};
 use crate::wire::Said;
 
@@ -107,7 +107,7 @@ impl App {
         let Some(screen) = self.screen(slot) else {
             return;
         };
-        if screen.edit.is_some() || !dispatch::takes_text(&screen.at) {
+        if screen.edit.is_some() || !contexts::takes_text(&screen.at) {
             return;
         }
         let fact = match &screen.at {

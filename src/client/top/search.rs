@@ -6,7 +6,7 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 use super::quick::shown_piece;
 use crate::client::app::App;
 use crate::client::ask::Waiting;
-use crate::client::dispatch;
+use crate::client::contexts;
 use crate::client::model::{Slot, Spot};
 use crate::client::overlay::{CallIn, Find, Help, Jump, Overlay, Palette, PaletteRow};
 use crate::input::actions::ACTIONS;
@@ -252,7 +252,7 @@ impl App {
     fn layers_below(&self) -> Vec<Context> {
         let mut below = self.model.clone();
         below.overlays.pop();
-        dispatch::layers_of(&below)
+        contexts::layers_of(&below)
     }
 
     /// Cases and children came for the overlay that searches.
