@@ -13,7 +13,7 @@ use crate::env::disk::{self, Disk};
 use crate::env::paths;
 use crate::record::when::HOUR;
 use crate::record::{Problem, SafeText};
-use crate::store::seal::{self, Vault, ring::Kind};
+use crate::store::seal::{self, Vault, crypt, ring::Kind};
 use crate::store::{DeskLock, JournalReader, OpenError, backup};
 
 /// How a line came out.
@@ -57,7 +57,7 @@ pub fn run(common: &Common) -> Result<ExitCode, Problem> {
     lines.extend(keys(common, &folder));
     lines.push(roster(common));
     lines.push(backups(&disk, &folder));
-    lines.extend([terminal(), ptrace(), tiocsti(), cores(), swap()]);
+    lines.extend([provider(), terminal(), ptrace(), tiocsti(), cores(), swap()]);
     let mut text = String::new();
     let mut worst = Grade::Ok;
     for Line(grade, words) in &lines {
@@ -239,6 +239,17 @@ fn keys(common: &Common, folder: &Path) -> Vec<Line> {
         ));
     }
     lines
+}
+
+/// What seals, and whether it is the module that this build is meant to have.
+fn provider() -> Line {
+    let words = format!("cryptography: {}", crypt::provider());
+    if crypt::FIPS && !crypt::is_fips() {
+        return bad(format!(
+            "{words}, although this Porchlight was built for it: build it anew with --features fips"
+        ));
+    }
+    ok(words)
 }
 
 fn backups(disk: &dyn Disk, folder: &Path) -> Line {

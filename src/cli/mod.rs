@@ -48,6 +48,7 @@ pub mod who;
 use crate::desk::commands;
 use crate::env::clock::{Clock, Real};
 use crate::record::Problem;
+use crate::store::seal::crypt;
 use args::{Args, Command};
 use clap::FromArgMatches;
 use clap::error::ErrorKind;
@@ -77,7 +78,10 @@ pub fn run() -> ExitCode {
         }
         Err(error) => match error.kind() {
             ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-                let help = args::with_table(&error.to_string(), &commands::help());
+                let mut help = args::with_table(&error.to_string(), &commands::help());
+                if error.kind() == ErrorKind::DisplayVersion {
+                    help.push_str(&format!("cryptography: {}\n", crypt::provider()));
+                }
                 match out::print(&help) {
                     Ok(()) => ExitCode::SUCCESS,
                     Err(_) => ExitCode::FAILURE,
@@ -127,13 +131,18 @@ fn shut() {
 fn lock_memory() {
     use rustix::mm::{MlockAllFlags, mlockall};
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    use rustix::thread::{CapabilitySet, capabilities};
     let endless = Rlimit {
         current: None,
         maximum: None,
     };
     // Root may; everybody else has what the service or the login gives.
     let _ = setrlimit(Resource::Memlock, endless);
-    if getrlimit(Resource::Memlock).current.is_none() {
+    let limited = getrlimit(Resource::Memlock).current.is_some();
+    // For whoever has this right there is no limit.
+    let exempt =
+        capabilities(None).is_ok_and(|sets| sets.effective.contains(CapabilitySet::IPC_LOCK));
+    if !limited || exempt {
         let _ = mlockall(MlockAllFlags::CURRENT | MlockAllFlags::FUTURE | MlockAllFlags::ONFAULT);
     }
 }

@@ -293,13 +293,16 @@ pub fn find(bytes: &[u8]) -> Option<Found> {
 
 /// The shortest run of zeros that only an unfinished write leaves inside a frame.
 const GAP: usize = 64;
-/// What a disk writes whole or not at all.
+/// What a disk writes whole or not at all, or, where it is no good disk, from its front on.
 const SECTOR: usize = 512;
+/// The shortest run of zeros up to a sector's end that is taken for the part of it that was not written.
+const REST: usize = 4;
 
 /// Whether bytes at `offset` of a file that hold no whole frame look like a write that did not finish.
 ///
 /// Space is zero before it is written, so an unfinished write leaves some of it zero: from a point to the
-/// end, or whole sectors of the disk. Damage to a finished frame leaves its end mark and no gap.
+/// end, or whole sectors of the disk, or the rest of one. Damage to a finished frame leaves its end mark and no gap.
+/// Where such damage looks like a gap all the same, sled still knows the frame, and nothing is cut.
 pub fn unfinished(bytes: &[u8], offset: usize) -> bool {
     let used = bytes.iter().rposition(|b| *b != 0).map_or(0, |at| at + 1);
     let extent = match bytes.get(..LEAD).and_then(claimed) {
@@ -319,11 +322,15 @@ pub fn unfinished(bytes: &[u8], offset: usize) -> bool {
     }
     let mut piece = bytes[..extent].split_at((SECTOR - offset % SECTOR).min(extent));
     loop {
-        if piece.0.iter().all(|b| *b == 0) {
+        let written = piece.0.iter().rposition(|b| *b != 0).map_or(0, |at| at + 1);
+        if written == 0 {
             return true;
         }
         if piece.1.is_empty() {
             return false;
+        }
+        if piece.0.len() - written >= REST {
+            return true;
         }
         piece = piece.1.split_at(SECTOR.min(piece.1.len()));
     }
@@ -418,6 +425,28 @@ mod tests {
                     "offset {offset}, lost {from} to {to}"
                 );
                 from = to;
+            }
+        }
+    }
+
+    #[test]
+    fn a_sector_written_up_to_a_byte_reads_as_unfinished() {
+        let mut bytes = Vec::new();
+        frame(&[b'x'; 1000]).write(&mut bytes).unwrap();
+        for offset in (0..SECTOR).step_by(5) {
+            let mut begin = 0;
+            while begin < bytes.len() {
+                let end = (begin + SECTOR - (offset + begin) % SECTOR).min(bytes.len());
+                for from in begin..=end.saturating_sub(REST).max(begin) {
+                    let mut space = bytes.clone();
+                    space[from..end].fill(0);
+                    space.resize(bytes.len() + 4096, 0);
+                    assert!(
+                        unfinished(&space, offset),
+                        "offset {offset}, {from} to {end} not written"
+                    );
+                }
+                begin = end;
             }
         }
     }

@@ -9,13 +9,16 @@ use std::thread::{self, ThreadId};
 
 /// Alternate screen, clear, bracketed paste. The clear is for terminals without an alternate screen.
 const ENTER: &[u8] = b"\x1b[?1049h\x1b[2J\x1b[?2004h";
-/// The opposite, with the cursor shown, colours plain and a half-sent synchronised update ended.
-const LEAVE: &[u8] = b"\x1b[?2026l\x1b[?2004l\x1b[m\x1b[?25h\x1b[999;1H\x1b[?1049l";
+/// The opposite, with the cursor shown, colours plain and a half-sent synchronised update ended. The alternate screen
+/// is cleared before it is left, since any program may look at it again.
+const LEAVE: &[u8] = b"\x1b[?2026l\x1b[?2004l\x1b[m\x1b[2J\x1b[?25h\x1b[999;1H\x1b[?1049l";
 
 /// Whether the terminal is ours at the moment.
 static OURS: AtomicBool = AtomicBool::new(false);
 /// The thread that owns the screen; a panic elsewhere must not draw on it.
 static OWNER: Mutex<Option<ThreadId>> = Mutex::new(None);
+/// Where in the source another thread fell; said once the screen is gone.
+static FALLEN: Mutex<Option<String>> = Mutex::new(None);
 
 /// Holds the terminal; giving it up, by any way out, brings the terminal back.
 #[derive(Debug)]
@@ -54,6 +57,9 @@ impl Guard {
 impl Drop for Guard {
     fn drop(&mut self) {
         restore();
+        if let Some(at) = FALLEN.try_lock().ok().and_then(|mut at| at.take()) {
+            say_fallen(&at);
+        }
     }
 }
 
@@ -87,14 +93,21 @@ fn install_hook() {
         let owner = OWNER.try_lock().ok().and_then(|owner| *owner);
         if OURS.load(Ordering::SeqCst) && owner != Some(thread::current().id()) {
             // Another thread fell. Its work ends with a sentence through the inbox; the screen is not ours to spoil.
+            if let Ok(mut fallen) = FALLEN.try_lock() {
+                fallen.get_or_insert(at);
+            }
             return;
         }
         restore();
-        let words = format!(
-            "porchlight: stopped by a fault of its own ({at}). What was saved is saved, and drafts are kept; start it again.\r\n"
-        );
-        let _ = rustix::io::write(rustix::stdio::stderr(), words.as_bytes());
+        say_fallen(&at);
     }));
+}
+
+fn say_fallen(at: &str) {
+    let words = format!(
+        "porchlight: stopped by a fault of its own ({at}). What was saved is saved, and drafts are kept; start it again.\r\n"
+    );
+    let _ = rustix::io::write(rustix::stdio::stderr(), words.as_bytes());
 }
 
 /// The size of the terminal, without asking it: from the line, then `COLUMNS` and `LINES`, then 80×24.

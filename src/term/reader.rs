@@ -12,13 +12,17 @@ use std::io;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::thread;
+use std::time::Duration;
+
+/// How long after pasted text, and after whatever comes with it, something still belongs to it.
+const TAIL: Duration = Duration::from_millis(100);
 
 /// One thing the terminal said.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Input {
     /// A key, as the reader gave it; split sequences are not joined yet.
     Key(Key),
-    /// Text pasted between brackets, just as it came.
+    /// Text pasted between brackets, just as it came, with what came at its heels.
     Paste(String),
     /// A new size: columns, rows.
     Resize(u16, u16),
@@ -75,17 +79,23 @@ pub fn start(
     thread::Builder::new()
         .name("keys".to_owned())
         .spawn(move || {
+            // A session that hears no key any more must not stay, whatever ended this thread.
+            let (clock, tell) = (now.clone(), send.clone());
+            let _last = Last(move || {
+                tell(Input::HungUp, clock());
+            });
             loop {
                 let told = match crossterm::event::read() {
+                    Ok(Event::Paste(text)) => {
+                        let at = now();
+                        send(Input::Paste(with_tail(text, next_within)), at)
+                    }
                     Ok(event) => match input_of(event) {
                         Some(input) => send(input, now()),
                         None => true,
                     },
                     // The reader would spin on a line that is gone.
-                    Err(_) => {
-                        send(Input::HungUp, now());
-                        false
-                    }
+                    Err(_) => false,
                 };
                 if !told {
                     return;
@@ -93,6 +103,50 @@ pub fn start(
             }
         })?;
     Ok(())
+}
+
+/// Does something when it goes, also when a panic takes it along.
+struct Last<F: Fn()>(F);
+
+impl<F: Fn()> Drop for Last<F> {
+    fn drop(&mut self) {
+        (self.0)();
+    }
+}
+
+/// What comes within so long; `None` when nothing does, or the line is gone, which the next reading finds.
+///
+/// It waits at the line itself: what lies there already is found however late this thread gets its turn.
+fn next_within(wait: Duration) -> Option<Event> {
+    let there = crossterm::event::poll(wait).unwrap_or(false);
+    there.then(|| crossterm::event::read().ok()).flatten()
+}
+
+/// Pasted text with what came at its heels.
+///
+/// Text that holds the mark of a paste's end itself would go on as keys, and run as commands. No hand is that quick
+/// after a paste: what comes within [`TAIL`] is text too.
+fn with_tail(mut text: String, mut next: impl FnMut(Duration) -> Option<Event>) -> String {
+    while let Some(event) = next(TAIL) {
+        match event {
+            Event::Paste(more) => text.push_str(&more),
+            Event::Key(key) => text.extend(key_of(key).and_then(char_of)),
+            _ => {}
+        }
+    }
+    text
+}
+
+/// The character that a terminal sends for a key; `None` for one that no text holds.
+fn char_of(key: Key) -> Option<char> {
+    match key.code {
+        Code::Char(c) if key.ctrl && c.is_ascii() => Some(char::from(c as u8 & 0x1f)),
+        Code::Char(c) => Some(c),
+        Code::Enter => Some('\n'),
+        Code::Tab => Some('\t'),
+        Code::Esc => Some('\u{1b}'),
+        _ => None,
+    }
 }
 
 /// Waits until the other end of the terminal is gone. Asks for no event, so that only its end wakes us.
@@ -119,7 +173,6 @@ fn wait_for_hang_up() {
 fn input_of(event: Event) -> Option<Input> {
     match event {
         Event::Key(key) if key.kind != KeyEventKind::Release => key_of(key).map(Input::Key),
-        Event::Paste(text) => Some(Input::Paste(text)),
         // Of sizes only the signal counts: one that waited in a queue may be an old one.
         _ => None,
     }
@@ -196,5 +249,27 @@ mod tests {
         check(KeyCode::Up, M::CONTROL, "ctrl-up");
         check(KeyCode::F(5), M::NONE, "f5");
         assert_eq!(input_of(Event::FocusGained), None);
+    }
+
+    #[test]
+    fn what_comes_at_the_heels_of_a_paste_is_text() {
+        let key = |code, held| Event::Key(KeyEvent::new(code, held));
+        let mut more = vec![
+            key(KeyCode::Char('x'), KeyModifiers::CONTROL),
+            key(KeyCode::Char('q'), KeyModifiers::NONE),
+            key(KeyCode::Enter, KeyModifiers::NONE),
+            key(KeyCode::Up, KeyModifiers::NONE),
+            Event::FocusLost,
+            Event::Paste("and this".to_owned()),
+            key(KeyCode::Esc, KeyModifiers::NONE),
+            key(KeyCode::Char('Ż'), KeyModifiers::SHIFT),
+        ]
+        .into_iter();
+        let text = with_tail("ran away".to_owned(), |wait| {
+            assert_eq!(wait, TAIL);
+            more.next()
+        });
+        assert_eq!(text, "ran away\u{18}q\nand this\u{1b}Ż");
+        assert_eq!(with_tail("alone".to_owned(), |_| None), "alone");
     }
 }

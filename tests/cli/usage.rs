@@ -19,7 +19,13 @@ fn every_command_explains_itself() {
         assert!(help.out.contains("Usage: porchlight"), "{command}");
         assert!(!help.out.contains('\u{1b}'), "{command}");
     }
-    assert_eq!(home.run(&["--version"]).code, 0);
+    let version = home.run(&["--version"]);
+    assert_eq!((version.code, version.err.as_str()), (0, ""));
+    let module = match cfg!(feature = "fips") {
+        true => "cryptography: AWS-LC, its FIPS module",
+        false => "cryptography: AWS-LC, not its FIPS module",
+    };
+    assert!(version.out.contains(module), "{}", version.out);
     assert!(!home.desk().exists(), "help makes nothing");
 }
 

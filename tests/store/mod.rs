@@ -10,3 +10,4 @@ mod kill;
 mod make;
 mod power;
 pub mod scratch;
+mod tail;

@@ -8,6 +8,8 @@ use porchlight::input::burst::Lands;
 use porchlight::input::keyboard::{Keyboard, Typed};
 use porchlight::term::{Guard, Input, Tty, reader};
 mod escapes;
+mod hygiene;
+mod processes;
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use std::io::{Read, Write};
@@ -27,12 +29,18 @@ fn child() {
     };
     let guard = Guard::enter().unwrap();
     let (tell, inbox) = channel();
+    let falls = role == "keys panic";
     reader::start(
         || Real.boot(),
-        move |input, at| tell.send((input, at)).is_ok(),
+        move |input, at| {
+            if falls && matches!(input, Input::Key(_)) {
+                panic!("Jane Doe ran away");
+            }
+            tell.send((input, at)).is_ok()
+        },
     )
     .unwrap();
-    Tty.write_all(b"ready\r\n").unwrap();
+    Tty.write_all(b"Jane Doe, 15\r\nready\r\n").unwrap();
     if role == "panic" {
         panic!("Jane Doe ran away");
     }
@@ -168,6 +176,15 @@ impl Session {
         for code in RESTORED {
             assert!(after.contains(code), "no {code:?} in {after:?}");
         }
+        // Cleared while it is still the other screen, and nothing drawn on it since.
+        let (gone, _) = after.split_once("\u{1b}[?1049l").unwrap();
+        let (_, since) = gone.rsplit_once("\u{1b}[2J").expect("it is not cleared");
+        assert!(
+            since
+                .chars()
+                .all(|c| c == '\u{1b}' || "[?;0123456789hlHm".contains(c)),
+            "drawn on after it was cleared: {since:?}"
+        );
         if let Some(termios) = self.master.as_ref().and_then(|m| m.get_termios()) {
             let text = format!("{termios:?}");
             for flag in ["ICANON", "ECHO"] {
@@ -203,8 +220,19 @@ fn a_panic_gives_the_terminal_back_and_tells_nothing_of_a_child() {
         "{}",
         session.seen
     );
-    let shown = session.seen.split("fault of its own").next().unwrap();
+    let shown = session.seen.split("ready").nth(1).unwrap();
     assert!(!shown.contains("Jane"), "{shown}");
+}
+
+#[test]
+fn a_thread_that_reads_keys_and_falls_ends_the_session_in_words() {
+    let mut session = Session::start("keys panic");
+    session.press("x");
+    session.ended();
+    session.is_restored();
+    let (_, after) = session.seen.rsplit_once("\u{1b}[?1049l").unwrap();
+    assert!(after.contains("fault of its own"), "{after:?}");
+    assert!(!after.contains("Jane"), "{after:?}");
 }
 
 #[test]

@@ -14,6 +14,23 @@ pub type Key = Zeroizing<[u8; 32]>;
 /// A nonce of 96 bits.
 pub type Nonce96 = [u8; 12];
 
+/// Whether this build was asked for the FIPS module.
+pub const FIPS: bool = cfg!(feature = "fips");
+
+/// Whether it is the FIPS module that runs, by the module's own word and not by how this was built.
+pub fn is_fips() -> bool {
+    aws_lc_rs::try_fips_mode().is_ok()
+}
+
+/// What does all of it, in words.
+pub fn provider() -> &'static str {
+    if is_fips() {
+        "AWS-LC, its FIPS module"
+    } else {
+        "AWS-LC, not its FIPS module"
+    }
+}
+
 fn failed() -> LogError {
     LogError::ReadOnly(
         "The machine's cryptography failed, so nothing can be sealed; nothing was saved."
@@ -122,6 +139,12 @@ mod tests {
         let mut other = nonce;
         other[0] ^= 1;
         assert!(open(&key, other, b"place 1", &body).is_none());
+    }
+
+    #[test]
+    fn the_module_is_the_one_that_was_asked_for() {
+        assert_eq!(is_fips(), FIPS);
+        assert_eq!(provider() == "AWS-LC, its FIPS module", FIPS);
     }
 
     #[test]
