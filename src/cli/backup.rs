@@ -80,6 +80,9 @@ pub fn restore(common: &Common, from: &Path) -> Result<ExitCode, Problem> {
             "{buried} records that were purged since stay purged.\n"
         ));
     }
+    text.push_str(
+        "New cases get numbers from the next free thousand on: what was opened after the backup has some that are not known here.\n",
+    );
     out::data(&text)?;
     let read = JournalReader::unlocked(&folder, std::sync::Arc::new(disk), &unlock::ways(common))
         .map_err(|error| noted::shut(common, &folder, error))

@@ -10,6 +10,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::args::{Command, Common, DirectoryAbout, KeyAbout, OperatorAbout};
 use super::{out, settings};
+use crate::desk::local::LocalDesk;
 use crate::env::clock::{Clock, Real};
 use crate::env::{disk, ids, origin, paths};
 use crate::record::audit::{Origin, Why};
@@ -19,7 +20,7 @@ use crate::record::{Moment, Problem, SafeText, SessionId};
 use crate::store::seal::Vault;
 use crate::store::seal::unlock::Unlock;
 use crate::store::spool::Spool;
-use crate::store::{OpenError, journal};
+use crate::store::{OpenError, Store, journal};
 
 /// Where a command's row comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,7 +74,7 @@ pub const fn noted(command: Option<&Command>) -> Noted {
             KeyAbout::Rotate => "key rotate",
         }),
         Some(Command::Backup { .. }) => Noted::AsUpkeep("backup"),
-        Some(Command::Restore { .. }) => Noted::AsUpkeep("restore"),
+        Some(Command::Restore { .. }) => Noted::AsUpkeep(RESTORE),
         Some(Command::Verify) => Noted::AsUpkeep("verify"),
         Some(Command::Doctor) => Noted::AsUpkeep("doctor"),
         Some(Command::Heal) => Noted::AsUpkeep("heal"),
@@ -95,6 +96,9 @@ const PRIVILEGED: &[&str] = &[
     "key rotate",
     "purge",
 ];
+
+/// The row of a desk that was put back from a backup.
+const RESTORE: &str = crate::desk::docket::RESTORED;
 
 /// The row of a desk that did not open for somebody.
 pub const SHUT_OUT: &str = "open desk";
@@ -161,8 +165,26 @@ pub fn around(
             "porchlight: {verb} could not be written down in the audit. {}",
             out::one_line(&problem.to_string())
         ));
+    } else if verb == RESTORE && result.is_ok() {
+        // Where nobody is asked for a key the first start does it, a moment after it begins.
+        let _ = paths::desk(common.desk.as_deref())
+            .and_then(|folder| take_in(&folder, &super::unlock::named(common)));
     }
     result
+}
+
+/// Takes what was left beside a desk into its log now: the row of a restore says from where on numbers are given, and
+/// must be there before the first of them.
+fn take_in(folder: &Path, ways: &Unlock) -> Result<(), Problem> {
+    let disk: Arc<dyn disk::Disk> = Arc::new(disk::Real::new());
+    let now = Real.wall();
+    let store = Store::unlocked(folder, disk.clone(), now, ways)
+        .map_err(OpenError::problem)?
+        .store;
+    let reading = store.cover().vault().and_then(Vault::reading);
+    let spool = Spool::of(disk, folder, reading);
+    LocalDesk::open(store, now, ids::fresh()?)?.take_left(&spool);
+    Ok(())
 }
 
 /// The words of a desk that did not open; being shut out of a sealed one is a row.

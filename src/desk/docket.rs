@@ -49,8 +49,12 @@ impl Docket {
                     Some(desk) => desk.apply(recorded),
                     None => self.desk = Desk::found(recorded),
                 }
-                if let Event::Purged { .. } = &recorded.event {
-                    self.purge(recorded);
+                match &recorded.event {
+                    Event::Purged { .. } => self.purge(recorded),
+                    Event::Maintained { verb, .. } if verb == RESTORED => {
+                        self.counted = past_the_lost(self.counted);
+                    }
+                    _ => {}
                 }
             }
             Stream::Child(id) => {
@@ -69,6 +73,13 @@ impl Docket {
             }
             Stream::Case(id) => self.apply_to_case(id, recorded),
         }
+    }
+
+    /// So many cases were opened here, those among them that nobody can read any more: none of their numbers is
+    /// given again.
+    pub fn opened(&mut self, cases: u64) {
+        let cases = u32::try_from(cases).unwrap_or(u32::MAX);
+        self.counted = self.counted.max(cases);
     }
 
     /// Takes out what was purged; its number is never given again.
@@ -244,6 +255,20 @@ impl Docket {
     }
 }
 
+/// The row of a desk that was put back from a backup.
+pub const RESTORED: &str = "restore";
+/// As many cases as are taken to have been opened after a backup and lost with the desk it was made of.
+const LOST: u32 = 1000;
+
+/// Where numbers go on after a restore: what was opened after the backup has numbers that nobody knows here, and that
+/// stand in reports of police. A round number that leaves room for [`LOST`] of them.
+fn past_the_lost(counted: u32) -> u32 {
+    counted
+        .div_ceil(LOST)
+        .saturating_add(1)
+        .saturating_mul(LOST)
+}
+
 /// `A` and 413 make `A-0413`.
 fn number_of(prefix: &str, count: u32) -> String {
     format!("{prefix}-{count:04}")
@@ -256,4 +281,33 @@ fn count_of(number: &str) -> u32 {
         .next()
         .and_then(|digits| digits.parse().ok())
         .unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn after_a_restore_there_is_room_for_what_was_lost() {
+        for (counted, next) in [
+            (0, 1000),
+            (1, 2000),
+            (413, 2000),
+            (1000, 2000),
+            (1001, 3000),
+        ] {
+            assert_eq!(past_the_lost(counted), next, "{counted}");
+            assert!(next - counted >= LOST);
+        }
+    }
+
+    #[test]
+    fn a_number_that_a_case_had_is_not_given_again_though_nobody_can_read_it() {
+        let mut docket = Docket::default();
+        assert_eq!(docket.next_number(), "A-0001");
+        docket.opened(7);
+        assert_eq!(docket.next_number(), "A-0008");
+        docket.opened(3);
+        assert_eq!(docket.next_number(), "A-0008");
+    }
 }

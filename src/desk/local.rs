@@ -259,7 +259,10 @@ pub(super) fn folded(log: &mut dyn Log) -> Result<Core, Problem> {
     loop {
         let mut core = Core::new();
         match log.read_all(&mut |recorded| core.fold(&recorded)) {
-            Ok(()) => return Ok(core),
+            Ok(()) => {
+                core.opened(log.cases());
+                return Ok(core);
+            }
             // What was folded is not to be relied on. The log has looked at everything since, so this is not again.
             Err(LogError::Again) => {}
             Err(error) => return Err(unread(&error)),

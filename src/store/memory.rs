@@ -62,6 +62,9 @@ impl Log for MemoryLog {
     fn head(&self, stream: Stream) -> u64 {
         self.heads.get(&stream).copied().unwrap_or(0)
     }
+    fn cases(&self) -> u64 {
+        super::cases_among(self.heads.keys().copied())
+    }
     fn last_time(&self) -> Option<Moment> {
         self.all.last().map(|r| r.at)
     }

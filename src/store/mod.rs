@@ -101,6 +101,8 @@ pub trait Log: Send {
     }
     /// The sequence of a stream's last event, 0 when it has none.
     fn head(&self, stream: Stream) -> u64;
+    /// How many cases have anything in it, those that nobody can read any more among them.
+    fn cases(&self) -> u64;
     /// The time of the last thing recorded: the floor of the desk's present.
     fn last_time(&self) -> Option<Moment>;
     /// Work to be done while nothing else is (the next segment, a retry). Called when idle and at least once a second.
@@ -111,6 +113,13 @@ pub trait Log: Send {
     fn notices(&mut self) -> Vec<String> {
         Vec::new()
     }
+}
+
+/// How many of some streams are cases.
+fn cases_among(streams: impl Iterator<Item = Stream>) -> u64 {
+    streams
+        .filter(|stream| matches!(stream, Stream::Case(_)))
+        .count() as u64
 }
 
 /// Why the log would not.

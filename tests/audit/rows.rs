@@ -46,6 +46,9 @@ impl Log for Moody {
     fn head(&self, stream: Stream) -> u64 {
         self.under.head(stream)
     }
+    fn cases(&self) -> u64 {
+        self.under.cases()
+    }
     fn last_time(&self) -> Option<Moment> {
         self.under.last_time()
     }

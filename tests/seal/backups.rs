@@ -229,39 +229,73 @@ fn verify_names_the_place_of_a_change_and_of_two_sealed_bodies_swapped() {
     assert_eq!(run(&folder, &["verify"]).code, 0);
 }
 
+/// The number that the next case gets on a desk, by the program.
+fn next_number(folder: &Path, key: &Path) -> String {
+    let lines = folder.parent().unwrap().join("lines");
+    fs::write(&lines, "{\"do\":\"open\",\"name\":\"Li Wei\"}\n").unwrap();
+    let words = [
+        "do",
+        lines.to_str().unwrap(),
+        "--key-file",
+        key.to_str().unwrap(),
+    ];
+    let said = run(folder, &words);
+    assert_eq!(said.code, 0, "{} {}", said.out, said.err);
+    let line: serde_json::Value = serde_json::from_str(said.out.lines().next().unwrap()).unwrap();
+    assert_eq!(run(folder, &["stop"]).code, 0);
+    line["case"].as_str().unwrap().to_owned()
+}
+
 #[test]
-fn doctor_has_a_line_for_everything_and_says_what_to_do() {
+fn no_number_is_given_twice_after_a_purge_and_a_restore() {
     let home = tempfile::tempdir().unwrap();
     let folder = home.path().join("desk");
-    intake(&mut desk(&folder), "Tanisha Okafor");
-    let said = run(&folder, &["doctor"]);
-    assert_eq!(said.code, 0, "{}", said.out);
-    for about in [
-        "place:",
-        "permissions:",
-        "lock:",
-        "space:",
-        "chain:",
-        "clock:",
-        "keys:",
-        "key file:",
-        "recovery:",
-        "backup:",
-        "terminal",
-        "ptrace:",
-        "core dumps: off",
-        "swap:",
-    ] {
-        assert!(said.out.contains(about), "{about} {}", said.out);
-    }
-    let file = folder.join("journal/00000001.seg");
-    use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
-    let said = run(&folder, &["doctor"]);
-    assert_eq!(said.code, 1, "{}", said.out);
+    let mut open = desk(&folder);
+    intake(&mut open, "Tanisha Okafor");
+    let highest = intake(&mut open, "Jordan Reyes");
+    assert_eq!(highest, "A-0002");
+    close(&mut open, &highest);
+    drop(open);
+    let backups = home.path().join("backups");
+    assert_eq!(run(&folder, &["backup", backups.to_str().unwrap()]).code, 0);
+    let purge = [
+        "purge",
+        &highest,
+        "--rule",
+        "7 years after closing",
+        "--yes",
+    ];
+    let purged = run(&folder, &purge);
+    assert_eq!(purged.code, 0, "{}", purged.err);
+    let key = folder.join("keys/desk.key");
+    // Here the tombstone knows the number.
+    assert_eq!(next_number(&folder, &key), "A-0003");
+    // In a restored backup nobody can read it, and A-0003 was given since.
+    let back = home.path().join("back");
+    let from = only(&backups);
+    let (from, file) = (from.to_str().unwrap(), key.to_str().unwrap());
+    let words = ["restore", from, "--key-file", file];
+    let restored = run(&back, &words);
+    assert_eq!(restored.code, 0, "{}", restored.err);
     assert!(
-        said.out.contains("BAD   permissions: 1 of") && said.out.contains("chmod -R go-rwx"),
+        restored
+            .out
+            .contains("1 records that were purged since stay purged"),
         "{}",
-        said.out
+        restored.out
     );
+    assert!(
+        restored.out.contains("next free thousand"),
+        "{}",
+        restored.out
+    );
+    assert_eq!(next_number(&back, &key), "A-2001");
+    assert_eq!(next_number(&back, &key), "A-2002");
+    // And without that row, by what the chain counts: two were opened, one of which nobody can read.
+    let bare = home.path().join("bare");
+    let from = only(&backups);
+    let disk = porchlight::env::disk::Real::new();
+    let now = super::make::START;
+    porchlight::store::backup::restore(&disk, &from, &bare, now, &mut |_, _| {}).unwrap();
+    assert_eq!(next_number(&bare, &key), "A-0003");
 }

@@ -2,6 +2,7 @@
 
 pub mod backups;
 pub mod clear;
+mod doctor;
 mod heal;
 pub mod keys;
 pub mod make;

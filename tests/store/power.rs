@@ -539,7 +539,11 @@ fn no_cut_of_the_power_loses_what_was_acknowledged() {
         count(|c| c.aside),
         came.iter().map(|c| c.more).sum::<u64>(),
     );
-    assert!(count(|c| c.cut_and_said) > 0, "no image tears anything");
+    // One image in forty or so does; of a few hundred it may be none.
+    assert!(
+        cuts < 500 || count(|c| c.cut_and_said) > 0,
+        "no image tears anything"
+    );
 }
 
 #[test]

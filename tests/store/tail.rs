@@ -1,5 +1,7 @@
 //! The very end of the journal after a cut of the power, byte by byte: what was being written and reads as zeros is
 //! cut at the last whole frame and said; the same zeros anywhere else are damage and stay damage.
+//!
+//! `PORCHLIGHT_TAILS` says how many bytes there are from one tear to the next; 1 tries every byte.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -8,7 +10,7 @@ use porchlight::env::disk::Real;
 use porchlight::record::Batch;
 use porchlight::store::{Log, Opened, Store};
 
-use super::make::{CASE, START, batch, by_index, everything, founding, note, open};
+use super::make::{CASE, START, batch, by_index, everything, founding, note};
 use super::scratch::{self, Files, files, put, shared};
 
 const SECTOR: usize = 512;
@@ -25,8 +27,20 @@ struct Written {
     frames: Vec<usize>,
 }
 
+/// Opens a desk by looking at everything; its segments are small, so that an image is.
+fn desk(folder: &Path) -> Opened {
+    Store::sized(folder, Arc::new(Real::new()), START, 32 << 10).unwrap()
+}
+
 fn said(n: usize) -> Batch {
     batch(vec![(CASE, note(&"w".repeat(n)))])
+}
+
+/// A step that is prime meets every place of a sector in time.
+fn step() -> usize {
+    usize::try_from(scratch::number("PORCHLIGHT_TAILS", 47))
+        .unwrap()
+        .max(1)
 }
 
 fn used(bytes: &[u8]) -> usize {
@@ -48,7 +62,7 @@ fn written() -> Vec<Written> {
         .map(|(what, batches)| {
             let home = scratch::scratch();
             let folder = home.path().join("desk");
-            let mut store = open(&folder).store;
+            let mut store = desk(&folder).store;
             store.append(&founding()).unwrap();
             for n in 0..6 {
                 store.append(&said(40 * n)).unwrap();
@@ -56,7 +70,7 @@ fn written() -> Vec<Written> {
             store.in_doubt();
             drop(store);
             let before = files(&folder);
-            let mut store = open(&folder).store;
+            let mut store = desk(&folder).store;
             for result in store.append_all(&batches) {
                 result.unwrap();
             }
@@ -95,7 +109,7 @@ fn came(files: &Files, segment: Vec<u8>, listed: bool) -> Came {
         mut store, said, ..
     } = match listed {
         true => by_index(&folder).unwrap(),
-        false => Store::open(&folder, Arc::new(Real::new()), START).unwrap(),
+        false => desk(&folder),
     };
     store.in_doubt();
     let there = everything(&mut store).len();
@@ -103,7 +117,7 @@ fn came(files: &Files, segment: Vec<u8>, listed: bool) -> Came {
     let said = said.join(" ") + &store.notices().join(" ");
     if takes {
         drop(store);
-        let again = &mut open(&folder).store;
+        let again = &mut desk(&folder).store;
         assert_eq!(everything(again).len(), there + 1, "after it went on");
         assert_eq!(again.trouble(), None);
     }
@@ -133,9 +147,7 @@ fn cut_and_said(one: &Written, segment: Vec<u8>, how: &str, listed: bool) {
 fn zeros_from_any_byte_of_the_last_write_on_are_cut_and_said() {
     let mut tried = 0;
     for one in written() {
-        // Every byte of a short write; of a long one many, and each once in a sector's width.
-        let step = if one.to - one.from < SECTOR { 1 } else { 11 };
-        let points: Vec<usize> = (one.from..one.to).step_by(step).collect();
+        let points: Vec<usize> = (one.from..one.to).step_by(step()).collect();
         tried += points.len() * 2;
         shared(points.len() as u64 * 2, |n| {
             let (at, listed) = (points[usize::try_from(n / 2).unwrap()], n % 2 == 0);
@@ -169,7 +181,7 @@ fn a_sector_that_was_written_in_part_is_cut_and_said() {
             let (begin, end) = (sector * SECTOR, (sector + 1) * SECTOR);
             let (begin, end) = (begin.max(one.from), end.min(one.to));
             // The last bytes of a sector may be zeros that were written.
-            for keep in (0..(end - begin).saturating_sub(3).max(1)).step_by(9) {
+            for keep in (0..(end - begin).saturating_sub(3).max(1)).step_by(step()) {
                 images.push((
                     format!("{keep} bytes of sector {sector}"),
                     begin + keep,
@@ -188,4 +200,81 @@ fn a_sector_that_was_written_in_part_is_cut_and_said() {
     println!(
         "tails: {tried} images with one sector of the last write torn, 0 read-only, 0 acknowledged lost"
     );
+}
+
+#[test]
+fn zeros_before_the_last_write_stay_damage_and_are_healed() {
+    let mut tried = 0;
+    for one in written() {
+        let home = scratch::scratch();
+        let folder = home.path().join("desk");
+        put(&folder, &one.before);
+        let begins: Vec<usize> = (64..one.from)
+            .filter(|at| one.after[*at..].starts_with(b"PLf1"))
+            .collect();
+        let images: Vec<(usize, usize)> = begins
+            .windows(2)
+            .flat_map(|ends| {
+                // The whole of a frame, its front, its middle, its back; another stands behind it.
+                let (from, to) = (ends[0], ends[1]);
+                let third = (to - from) / 3;
+                [
+                    (from, to),
+                    (from, from + third),
+                    (from + third, to - third),
+                    (to - third, to),
+                ]
+            })
+            .collect();
+        tried += images.len() * 2;
+        shared(images.len() as u64 * 2, |n| {
+            let (from, to) = images[usize::try_from(n / 2).unwrap()];
+            let mut segment = one.before[Path::new(SEGMENT)].clone();
+            segment[from..to].fill(0);
+            let came = came(&one.before, segment, n % 2 == 0);
+            let what = format!("{}, zeros from {from} to {to}: {}", one.what, came.said);
+            assert!(!came.takes, "taken for an unfinished write: {what}");
+            assert!(
+                came.said.contains("is damaged at byte") && came.said.contains("porchlight heal"),
+                "{what}"
+            );
+            assert_eq!(came.there, KEPT, "sled has them all: {what}");
+        });
+    }
+    println!(
+        "tails: {tried} images with zeros before the last write, all named as damage, 0 acknowledged lost"
+    );
+}
+
+#[test]
+fn zeros_over_the_last_write_that_sled_knows_are_no_unfinished_write() {
+    for from in [0, 1, 30, 200] {
+        let home = scratch::scratch();
+        let folder = home.path().join("desk");
+        let mut store = desk(&folder).store;
+        store.append(&founding()).unwrap();
+        for _ in 0..3 {
+            store.append(&said(150)).unwrap();
+        }
+        store.in_doubt();
+        drop(store);
+        let segment = folder.join(SEGMENT);
+        let mut bytes = std::fs::read(&segment).unwrap();
+        let last = (64..used(&bytes)).rfind(|at| bytes[*at..].starts_with(b"PLf1"));
+        bytes[last.unwrap() + from..].fill(0);
+        std::fs::write(&segment, bytes).unwrap();
+        let mut opened = desk(&folder);
+        assert!(
+            opened.store.in_doubt(),
+            "from byte {from} of the last frame"
+        );
+        assert_eq!(everything(&mut opened.store).len(), 4, "shown from sled");
+        assert!(
+            opened.store.append(&said_after()).is_err(),
+            "nothing is written over it"
+        );
+        opened.store.heal_from_sled().unwrap();
+        opened.store.append(&said_after()).unwrap();
+        assert_eq!(everything(&mut opened.store).len(), 5);
+    }
 }

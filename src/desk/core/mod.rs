@@ -73,6 +73,11 @@ impl Core {
         self.apply(recorded);
     }
 
+    /// So many cases were ever opened in the log, whether they could be folded in or not.
+    pub fn opened(&mut self, cases: u64) {
+        self.docket.opened(cases);
+    }
+
     /// Everything is folded in and this is the present.
     ///
     /// # Errors

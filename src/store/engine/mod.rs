@@ -355,6 +355,10 @@ impl Log for Store {
         self.index().head(stream).map_or(0, |head| head.seq)
     }
 
+    fn cases(&self) -> u64 {
+        super::cases_among(self.index().heads().map(|(stream, _)| stream))
+    }
+
     fn last_time(&self) -> Option<Moment> {
         self.index().last_at.map(Moment)
     }

@@ -1,4 +1,11 @@
 //! `porchlight doctor`: everything that keeps the desk safe, one line each: ok, warn or bad, and what to do.
+//!
+//! | part | what it looks at |
+//! |---|---|
+//! | this file | the desk: place, permissions, lock, chain, clock, keys, roster, backups |
+//! | `machine` | what the machine and the way this was built give: space, cryptography, terminal, memory |
+
+mod machine;
 
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -11,9 +18,9 @@ use super::{out, unlock};
 use crate::env::clock::{Clock, Real};
 use crate::env::disk::{self, Disk};
 use crate::env::paths;
+use crate::record::Problem;
 use crate::record::when::HOUR;
-use crate::record::{Problem, SafeText};
-use crate::store::seal::{self, Vault, crypt, ring::Kind};
+use crate::store::seal::{self, Vault, ring::Kind};
 use crate::store::{DeskLock, JournalReader, OpenError, backup};
 
 /// How a line came out.
@@ -36,9 +43,6 @@ fn bad(words: impl Into<String>) -> Line {
     Line(Grade::Bad, words.into())
 }
 
-/// Below this the next segment may not fit, in bytes.
-const LOW: u64 = 64 << 20;
-
 /// Runs the command. It exits with 1 when a line is bad.
 ///
 /// # Errors
@@ -51,13 +55,13 @@ pub fn run(common: &Common) -> Result<ExitCode, Problem> {
         place(&folder),
         modes(&folder),
         lock(&disk, &folder),
-        room(&disk, &folder),
+        machine::room(disk.free(&folder)),
     ];
     lines.extend(chain(common, &folder));
     lines.extend(keys(common, &folder));
     lines.push(roster(common));
     lines.push(backups(&disk, &folder));
-    lines.extend([provider(), terminal(), ptrace(), tiocsti(), cores(), swap()]);
+    lines.extend(machine::lines());
     let mut text = String::new();
     let mut worst = Grade::Ok;
     for Line(grade, words) in &lines {
@@ -155,17 +159,6 @@ fn lock(disk: &dyn Disk, folder: &Path) -> Line {
     }
 }
 
-fn room(disk: &dyn Disk, folder: &Path) -> Line {
-    match disk.free(folder) {
-        Ok(free) if free >= LOW => ok(format!("space: {} MiB free", free >> 20)),
-        Ok(free) => bad(format!(
-            "space: {} MiB free, too little for the next part of the journal: make room on this disk",
-            free >> 20
-        )),
-        Err(error) => bad(format!("space: {error}")),
-    }
-}
-
 fn chain(common: &Common, folder: &Path) -> Vec<Line> {
     let disk: Arc<dyn Disk> = Arc::new(disk::Real::new());
     let marks: Vec<(u64, String)> = backup::listed(disk.as_ref(), folder)
@@ -241,17 +234,6 @@ fn keys(common: &Common, folder: &Path) -> Vec<Line> {
     lines
 }
 
-/// What seals, and whether it is the module that this build is meant to have.
-fn provider() -> Line {
-    let words = format!("cryptography: {}", crypt::provider());
-    if crypt::FIPS && !crypt::is_fips() {
-        return bad(format!(
-            "{words}, although this Porchlight was built for it: build it anew with --features fips"
-        ));
-    }
-    ok(words)
-}
-
 fn backups(disk: &dyn Disk, folder: &Path) -> Line {
     let listed = backup::listed(disk, folder);
     let Some(last) = listed.last() else {
@@ -295,89 +277,5 @@ pub(super) fn rough(age: i64) -> String {
         minutes if minutes < 120 => format!("{minutes} min"),
         minutes if minutes < 48 * 60 => format!("{} hours", minutes / 60),
         minutes => format!("{} days", minutes / (24 * 60)),
-    }
-}
-
-fn terminal() -> Line {
-    let term = std::env::var("TERM").unwrap_or_default();
-    match term.as_str() {
-        "" | "dumb" => warn(
-            "terminal: TERM is not set, so only the plain listing works: set TERM, for instance to xterm-256color",
-        ),
-        other => ok(format!("terminal: {}", SafeText::line(other))),
-    }
-}
-
-fn setting(path: &str) -> Option<String> {
-    std::fs::read_to_string(path)
-        .ok()
-        .map(|text| text.trim().to_owned())
-}
-
-fn ptrace() -> Line {
-    match setting("/proc/sys/kernel/yama/ptrace_scope").as_deref() {
-        Some("1" | "2" | "3") => ok("ptrace: processes of one account cannot look into each other"),
-        Some(_) => warn(
-            "ptrace: any process of this account can look into another; Porchlight shuts itself, the rest does not: sysctl kernel.yama.ptrace_scope=1",
-        ),
-        None => warn(
-            "ptrace: this kernel has no yama; Porchlight shuts itself against being looked into",
-        ),
-    }
-}
-
-fn tiocsti() -> Line {
-    match setting("/proc/sys/dev/tty/legacy_tiocsti").as_deref() {
-        Some("0") => {
-            ok("terminal input: nothing can type into another's terminal (TIOCSTI is off)")
-        }
-        Some(_) => warn(
-            "terminal input: a program of this account can type into its terminals: sysctl dev.tty.legacy_tiocsti=0",
-        ),
-        None => warn("terminal input: this kernel cannot turn TIOCSTI off (6.2 and later can)"),
-    }
-}
-
-fn cores() -> Line {
-    let limit = rustix::process::getrlimit(rustix::process::Resource::Core);
-    let shut = rustix::process::dumpable_behavior()
-        .is_ok_and(|d| d == rustix::process::DumpableBehavior::NotDumpable);
-    if limit.maximum == Some(0) && shut {
-        ok("core dumps: off for Porchlight")
-    } else {
-        bad(
-            "core dumps: they could not be turned off, and would hold keys: ulimit -c 0 before starting",
-        )
-    }
-}
-
-/// Whether this process keeps its pages out of swap.
-fn locked() -> bool {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmLck:")?.split_whitespace().next())
-        .is_some_and(|kilobytes| kilobytes != "0")
-}
-
-fn swap() -> Line {
-    if locked() {
-        return ok("memory: locked, so nothing of it reaches swap");
-    }
-    let swaps = std::fs::read_to_string("/proc/swaps").unwrap_or_default();
-    let on: Vec<&str> = swaps
-        .lines()
-        .skip(1)
-        .filter_map(|line| line.split_whitespace().next())
-        .collect();
-    match on.as_slice() {
-        [] => ok("swap: off"),
-        // Device-mapper swap is how an encrypted one looks.
-        all if all.iter().all(|s| s.contains("/dm-") || s.contains("zram")) => {
-            ok("swap: on an encrypted or memory-only device, by its name")
-        }
-        [first, ..] => warn(format!(
-            "swap: {first} may receive pieces of memory, keys among them: encrypt it, turn it off, or let Porchlight lock its memory (LimitMEMLOCK=infinity in its service, or ulimit -l unlimited)"
-        )),
     }
 }
