@@ -259,6 +259,20 @@ fn another_account_reads_nothing_and_no_socket_answers_it() {
     // Root may read every process and all of the disk; its files here are enough to compare with.
     let (own, _) = look(0, &roots, "");
     assert!(own[1] > read, "root reads more than a stranger: {own:?}");
+    assert_eq!(
+        own[2], 0,
+        "a marker lies in a file of the desk or its backup"
+    );
+    for pid in pids.split(':') {
+        for file in ["cmdline", "environ", "comm"] {
+            let words = fs::read(format!("/proc/{pid}/{file}")).unwrap();
+            let words = String::from_utf8_lossy(&words);
+            assert!(
+                !words.contains(MARK),
+                "a marker in {file} of {pid}: {words}"
+            );
+        }
+    }
     if !sockets.is_empty() {
         assert!(own[4] > 0, "the desk's own account is answered: {own:?}");
     }
@@ -308,7 +322,8 @@ fn another_account_reads_nothing_and_no_socket_answers_it() {
     .collect();
     assert!(cores.is_empty(), "{cores:?}");
     println!(
-        "another account: {saved} markers planted, {tried} files tried, {read} read, 0 markers; {knocked} sockets \
-         tried, 0 answered; 2 processes aborted, no core"
+        "another account: {saved} markers planted, {tried} files tried, {read} read, 0 markers, and {} read by root, 0 markers; {knocked} sockets \
+         tried, 0 answered; 2 processes aborted, no core",
+        own[1]
     );
 }

@@ -6,6 +6,7 @@ mod changes;
 mod checks;
 mod intents;
 mod seating;
+mod verbs;
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -44,6 +45,8 @@ pub(super) struct From {
     /// The name that the request states; it counts only on a desk without a roster.
     stated: String,
     fresh: u128,
+    /// What was asked, as the audit calls it.
+    verb: &'static str,
 }
 
 /// What somebody who works unsigned hears about a case that is not theirs.
@@ -83,11 +86,12 @@ impl Core {
             number: request.number,
             stated: request.operator,
             fresh,
+            verb: verbs::of(&ask),
         };
         match self.who_answer(&from, ask, out) {
             Ok(Some(outcome)) => self.who_reply(&from, Ok(outcome), out),
             Ok(None) => {}
-            Err(problem) => self.who_reply(&from, Err(problem), out),
+            Err(problem) => self.who_refused(&from, from.verb, problem, out),
         }
         self.next_check(out);
         self.next_command(out);
@@ -202,6 +206,9 @@ impl Core {
             }
             Ask::Flags => {
                 self.allow(from, Act::Review)?;
+                // Whose glass was broken, and why: a look at cases.
+                let name = self.name_at(session, &from.stated);
+                self.trail.viewed(session, &name, None, from.verb, self.now);
                 Ok(Some(Outcome::Flags(words::flags(&self.docket))))
             }
             Ask::Review { flag, words } => {

@@ -159,13 +159,7 @@ impl Core {
         match found {
             Ok(Door::Open(_)) => Ok(None),
             Ok(Door::Prove(what)) => Ok(Some(what)),
-            Err(problem) => {
-                let name = self.name_at(from.session, &from.stated);
-                let verb = act.row().name;
-                self.trail
-                    .refused(from.session, &name, None, verb, Why::Refused, self.now);
-                Err(problem)
-            }
+            Err(problem) => Err(problem),
         }
     }
 

@@ -101,7 +101,7 @@ impl Core {
                 }
                 Err(problem) => {
                     let from = check.from.clone();
-                    self.who_refused(&from, "sign in", problem, out);
+                    self.who_refused(&from, from.verb, problem, out);
                 }
             }
         }

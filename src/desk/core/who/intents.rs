@@ -387,14 +387,7 @@ impl Core {
 fn verb(intent: &Intent) -> &'static str {
     match intent {
         Intent::In(..) | Intent::Failed(_) => "sign in",
-        Intent::Change(change, _) => match **change {
-            Change::Add { .. } => "add operator",
-            Change::Phrase { .. } => "set phrase",
-            Change::Role { .. } => "set role",
-            Change::Suspend { .. } => "suspend operator",
-            Change::Restore { .. } => "restore operator",
-            Change::Release { .. } => "release operator",
-        },
+        Intent::Change(change, _) => super::verbs::of_change(change),
         Intent::Reveal(..) => "reveal",
         Intent::Glass(..) => "break glass",
         Intent::Alone(..) => "work unsigned",
