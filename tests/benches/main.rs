@@ -22,6 +22,8 @@ mod commit;
 #[path = "../history/desk.rs"]
 #[allow(dead_code, reason = "the histories use the rest")]
 mod desk;
+/// Desks that were started, ended again.
+mod desks;
 /// Duties, board, folding and search over many cases.
 mod many;
 /// What a start is made of, part by part.

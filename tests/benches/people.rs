@@ -86,19 +86,16 @@ pub fn desk(count: usize, now: Moment) -> LocalDesk<MemoryLog> {
         };
         let born = format!("{}/{}/20{:02}", 1 + n % 12, 1 + n % 28, 9 + n % 8);
         for (field, value) in [
-            ("child.born", born.as_str()),
+            ("child.dob", born.as_str()),
             ("look.height", "5'4\""),
-            (
-                "missing.last_seen_place",
-                "Lakeview Middle School, Wacker Drive",
-            ),
+            ("seen.place", "Lakeview Middle School, Wacker Drive"),
         ] {
             // The largest desks are made with fewer answers: each is a decision of its own, and making them is not measured.
             if count > 10_000 && n % 10 > 0 {
                 break;
             }
-            // A field that goes by another name is no reason to measure nothing.
-            let _ = desk.carry(session, WHO, answer(&case, field, value));
+            desk.carry(session, WHO, answer(&case, field, value))
+                .expect("an answer");
         }
         // A proof is compared with those of all other cases, so the largest desks are made with fewer.
         if n % if count > 10_000 { 30 } else { 3 } == 0 {
@@ -191,6 +188,30 @@ impl Folders {
             );
         }
         at
+    }
+    /// Another folder with the same desk, to be copied before anybody works on the first.
+    pub fn copy(&mut self, count: usize) -> std::path::PathBuf {
+        let from = self.of(count);
+        let to = self.home.path().join(format!("desk-{count}-again"));
+        copy(&from, &to);
+        to
+    }
+}
+
+/// Copies a folder and what is in it, but for sockets.
+fn copy(from: &std::path::Path, to: &std::path::Path) {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::create_dir_all(to).expect("a folder");
+    let only_us = std::fs::Permissions::from_mode(0o700);
+    std::fs::set_permissions(to, only_us).expect("a folder of ours");
+    for entry in std::fs::read_dir(from).expect("a folder to copy").flatten() {
+        let kind = entry.file_type().expect("what it is");
+        let to = to.join(entry.file_name());
+        if kind.is_dir() {
+            copy(&entry.path(), &to);
+        } else if kind.is_file() {
+            std::fs::copy(entry.path(), &to).expect("a file");
+        }
     }
 }
 

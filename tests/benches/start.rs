@@ -1,18 +1,18 @@
 //! The real binary in a pseudo-terminal: start-up to first frame and memory beside other programs in the same run,
 //! keys, and a minute untouched.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use porchlight::env::clock::{Clock, Real};
 
 use crate::commit::home;
+use crate::desks::{self, Ends, PROGRAM};
 use crate::people::{self, Folders};
 use crate::pty::{Seat, has};
 use crate::table::{Anchor, Table, Target, median, millis, percentile};
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_porchlight");
 const ROUNDS: usize = 15;
 const IDLE: Duration = Duration::from_secs(60);
 
@@ -22,6 +22,8 @@ struct Peer {
     program: &'static str,
     args: Vec<String>,
     shows: &'static str,
+    /// The desk that its start starts, to be ended before the next.
+    desk: Option<PathBuf>,
     times: Vec<f64>,
     peaks: Vec<f64>,
     bytes: Vec<f64>,
@@ -35,10 +37,23 @@ impl Peer {
             program,
             args: args.iter().map(|arg| (*arg).to_owned()).collect(),
             shows,
+            desk: None,
             times: Vec::new(),
             peaks: Vec::new(),
             bytes: Vec::new(),
             broken: None,
+        }
+    }
+    /// A session at a desk that runs already, from the second start on.
+    fn joins(name: &'static str, desk: &Path) -> Self {
+        let args = at(desk);
+        Self::new(name, PROGRAM, &args.each_ref().map(String::as_str), "A-0")
+    }
+    /// A session that has to start its desk.
+    fn cold(name: &'static str, desk: &Path) -> Self {
+        Self {
+            desk: Some(desk.to_owned()),
+            ..Self::joins(name, desk)
         }
     }
     fn run(&mut self, home: &Path) {
@@ -55,37 +70,62 @@ impl Peer {
                 self.times.push(millis(took));
                 let more = seat.quiet(Duration::from_millis(60));
                 self.bytes.push((seat.seen.len() + more) as f64);
-                self.peaks.extend(seat.peak());
+                self.peaks
+                    .extend(seat.peak().map(|kilobytes| kilobytes / 1024.0));
             }
             Err(why) => self.broken = Some(why),
         }
         seat.end();
-        if self.program == PROGRAM {
-            stop(&self.args);
+        if let Some(desk) = &self.desk {
+            desks::stop(desk);
         }
     }
+    fn forget(&mut self) {
+        self.times.clear();
+        self.peaks.clear();
+        self.bytes.clear();
+    }
+}
+
+/// The peers by name.
+struct Peers(Vec<Peer>);
+
+impl Peers {
+    fn of(&self, name: &str) -> Option<&Peer> {
+        self.0.iter().find(|peer| peer.name == name)
+    }
     /// Beside which to stand: measured now, or on another day.
-    fn anchor(
-        peers: &[Self],
-        name: &'static str,
-        of: fn(&Self) -> &[f64],
-        recorded: f64,
-    ) -> Anchor {
-        match peers.iter().find(|peer| peer.name == name).map(of) {
+    fn anchor(&self, name: &'static str, of: fn(&Peer) -> &[f64], recorded: f64) -> Anchor {
+        match self.of(name).map(of) {
             Some(figures) if !figures.is_empty() => Anchor::Ran(name, median(figures)),
             _ => Anchor::Recorded(name, recorded),
         }
     }
+    /// A row of one of ours beside a peer.
+    fn row(
+        &self,
+        table: &mut Table,
+        what: &str,
+        (name, of, unit): (&str, fn(&Peer) -> &[f64], &str),
+        target: Target,
+        anchor: &Anchor,
+    ) {
+        let Some(peer) = self.of(name) else { return };
+        match &peer.broken {
+            Some(why) => table.absent(what, &target.words(unit), why),
+            None => table.row(what, median(of(peer)), unit, target, anchor),
+        }
+    }
 }
 
-/// Ends the desk that a screen has started, so that the next start is a cold one.
-fn stop(args: &[String]) {
-    let _ = std::process::Command::new(PROGRAM)
-        .args(args)
-        .arg("stop")
-        .stdout(std::process::Stdio::null())
-        .stderr(std::process::Stdio::null())
-        .status();
+fn times(peer: &Peer) -> &[f64] {
+    &peer.times
+}
+fn peaks(peer: &Peer) -> &[f64] {
+    &peer.peaks
+}
+fn bytes(peer: &Peer) -> &[f64] {
+    &peer.bytes
 }
 
 /// A desk's own arguments.
@@ -98,123 +138,135 @@ fn at(desk: &Path) -> [String; 4] {
     ]
 }
 
+const COLD: &str = "cold";
+const COLD_MANY: &str = "cold 10,000";
+const JOINS: &str = "joins";
+const JOINS_MANY: &str = "joins 10,000";
+
+/// The programs of other people, each with a text of 2,000 lines.
+fn others(text: &str) -> Vec<Peer> {
+    [
+        ("vim", "vim", vec![text]),
+        ("vim bare", "vim", vec!["-u", "NONE", "-N", text]),
+        ("nano", "nano", vec![text]),
+        ("less", "less", vec![text]),
+    ]
+    .into_iter()
+    .filter(|(_, program, _)| has(program))
+    .map(|(name, program, args)| Peer::new(name, program, &args, "line 25"))
+    .collect()
+}
+
 pub fn measure(folders: &mut Folders, table: &mut Table) {
     let (small, large) = (folders.of(1_000), folders.of(10_000));
+    // Sessions join these two, so their desks stay; a desk that is started anew each time is another one.
+    let (running, many) = (folders.copy(1_000), folders.copy(10_000));
+    let ends = [&small, &large, &running, &many].map(|folder| Ends(folder.clone()));
     let home = folders.home().to_owned();
     let text = home.join("lines.txt");
     let lines: String = (1..=2_000)
         .map(|n| format!("line {n}, words of a file\n"))
         .collect();
     std::fs::write(&text, lines).expect("a text");
-    let text = text.display().to_string();
-    let ours = |desk: &Path| at(desk);
-    let small = ours(&small);
-    let large = ours(&large);
-    let mut peers = vec![
-        Peer::new(
-            "porchlight",
-            PROGRAM,
-            &small.each_ref().map(String::as_str),
-            "A-0",
-        ),
-        Peer::new(
-            "porchlight 10,000",
-            PROGRAM,
-            &large.each_ref().map(String::as_str),
-            "A-0",
-        ),
+    let mut all = vec![
+        Peer::cold(COLD, &small),
+        Peer::cold(COLD_MANY, &large),
+        Peer::joins(JOINS, &running),
+        Peer::joins(JOINS_MANY, &many),
     ];
-    for (name, program, args) in [
-        ("vim", "vim", vec![text.as_str()]),
-        ("vim bare", "vim", vec!["-u", "NONE", "-N", text.as_str()]),
-        ("nano", "nano", vec![text.as_str()]),
-        ("less", "less", vec![text.as_str()]),
-    ] {
-        if has(program) {
-            peers.push(Peer::new(name, program, &args, "line 25"));
-        }
-    }
-    // Once each to warm what the system keeps in memory, then in turn.
+    all.extend(others(&text.display().to_string()));
+    // Once each to warm what the system keeps in memory and to start the desks that stay, then in turn.
     for round in 0..=ROUNDS {
-        for peer in &mut peers {
+        for peer in &mut all {
             peer.run(&home);
             if round == 0 {
-                peer.times.clear();
+                peer.forget();
             }
         }
     }
     println!("starts: {ROUNDS} of each in turn");
-    let what = "start to first frame, cold desk, 1,000 cases";
-    let [first, second, ..] = &peers[..] else {
-        return;
+    let peers = Peers(all);
+    time_rows(&peers, table);
+    let vim = peers.anchor("vim", bytes, 5_046.0);
+    peers.row(
+        table,
+        "first frame of the binary with what enters the terminal",
+        (JOINS, bytes, "B"),
+        Target::Times(1.0),
+        &vim,
+    );
+    memory_rows(&peers, [&running, &many], table);
+    drop(ends);
+}
+
+fn time_rows(peers: &Peers, table: &mut Table) {
+    let vim = peers.anchor("vim", times, 30.3);
+    let nano = peers.anchor("nano", times, 4.5);
+    let mut row = |what: &str, name, target, anchor: &Anchor| {
+        peers.row(table, what, (name, times, "ms"), target, anchor);
     };
-    if let Some(why) = &first.broken {
-        table.absent(what, "≤ 1 × vim", why);
-        return;
+    row(
+        "start to first frame, desk running, 1,000 cases",
+        JOINS,
+        Target::Times(1.2),
+        &nano,
+    );
+    for (name, recorded) in [("vim", 30.3), ("vim bare", 4.8), ("less", 2.8)] {
+        let anchor = peers.anchor(name, times, recorded);
+        row("  the same", JOINS, Target::None, &anchor);
     }
-    let times: fn(&Peer) -> &[f64] = |peer| &peer.times;
-    let peaks: fn(&Peer) -> &[f64] = |peer| &peer.peaks;
-    let vim = Peer::anchor(&peers, "vim", times, 30.3);
-    table.row(what, median(&first.times), "ms", Target::Times(1.0), &vim);
-    for (name, recorded) in [("vim bare", 4.8), ("nano", 4.5), ("less", 2.8)] {
-        let anchor = Peer::anchor(&peers, name, times, recorded);
-        table.row(
-            "  the same",
-            median(&first.times),
-            "ms",
-            Target::None,
-            &anchor,
+    row(
+        "start to first frame, desk running, 10,000 cases",
+        JOINS_MANY,
+        Target::None,
+        &nano,
+    );
+    row(
+        "start to first frame, cold desk, 1,000 cases",
+        COLD,
+        Target::Times(1.0),
+        &vim,
+    );
+    row("  the same", COLD, Target::None, &nano);
+    row(
+        "start to first frame, cold desk, 10,000 cases",
+        COLD_MANY,
+        Target::None,
+        &vim,
+    );
+}
+
+fn memory_rows(peers: &Peers, [running, many]: [&Path; 2], table: &mut Table) {
+    let vim = peers.anchor("vim", peaks, 9.5);
+    for (count, name) in [("1,000", JOINS), ("10,000", JOINS_MANY)] {
+        peers.row(
+            table,
+            &format!("peak memory of a session alone, {count} cases"),
+            (name, peaks, "MB"),
+            Target::Most(6.0),
+            &vim,
         );
     }
-    table.row(
-        "start to first frame, cold desk, 10,000 cases",
-        median(&second.times),
-        "ms",
-        Target::None,
-        &vim,
-    );
-    table.absent(
-        "start to first frame, desk running",
-        "≤ 1.2 × nano",
-        "one process is desk and session until desks are shared",
-    );
-    let bytes: fn(&Peer) -> &[f64] = |peer| &peer.bytes;
-    table.row(
-        "first frame of the binary with what enters the terminal",
-        median(&first.bytes),
-        "B",
-        Target::Times(1.0),
-        &Peer::anchor(&peers, "vim", bytes, 5_046.0),
-    );
-    let vim = match Peer::anchor(&peers, "vim", peaks, 9_728.0) {
-        Anchor::Ran(name, kb) => Anchor::Ran(name, kb / 1024.0),
-        Anchor::Recorded(name, kb) => Anchor::Recorded(name, kb / 1024.0),
-        Anchor::None => Anchor::None,
-    };
-    table.row(
-        "peak memory, session and desk in one, 1,000 cases",
-        median(&first.peaks) / 1024.0,
-        "MB",
-        Target::None,
-        &vim,
-    );
-    table.row(
-        "peak memory, session and desk in one, 10,000 cases",
-        median(&second.peaks) / 1024.0,
-        "MB",
-        Target::Most(64.0),
-        &Anchor::None,
-    );
-    table.absent(
-        "peak memory of a session alone",
-        "≤ 6 MB",
-        "one process is desk and session until desks are shared",
-    );
+    for (count, folder, target) in [
+        ("1,000", running, Target::None),
+        ("10,000", many, Target::Most(64.0)),
+    ] {
+        let what = format!("peak memory of the desk, {count} cases");
+        let peak = desks::process(folder).and_then(|pid| desks::memory(pid, "VmHWM"));
+        match peak {
+            Some(kilobytes) => {
+                table.row(&what, kilobytes / 1024.0, "MB", target, &Anchor::None);
+            }
+            None => table.absent(&what, &target.words("MB"), "no desk runs there"),
+        }
+    }
 }
 
 /// Letters typed into a name on a desk of 10,000 cases, in the real terminal.
 pub fn keys(folders: &mut Folders, table: &mut Table) {
-    let args = at(&folders.of(10_000));
+    let desk = folders.of(10_000);
+    let _ends = Ends(desk.clone());
+    let args = at(&desk);
     let begun = Seat::start(
         PROGRAM,
         &args.each_ref().map(String::as_str),
@@ -242,7 +294,6 @@ pub fn keys(folders: &mut Folders, table: &mut Table) {
         seat.quiet(Duration::from_millis(25));
     }
     seat.end();
-    stop(&args);
     let anchor = Anchor::Recorded("taskwarrior-tui", 1.22);
     table.row(
         "key to byte in a terminal, 10,000 cases, p50 of 150",
@@ -267,6 +318,7 @@ pub fn idle_begins() -> JoinHandle<Result<(f64, f64), String>> {
         let home = home();
         let desk = home.path().join("desk");
         people::folder(&desk, 3, Real.wall());
+        let _ends = Ends(desk.clone());
         let args = at(&desk);
         let mut seat = Seat::start(PROGRAM, &args.each_ref().map(String::as_str), home.path())
             .ok_or("it does not start")?;
@@ -276,7 +328,6 @@ pub fn idle_begins() -> JoinHandle<Result<(f64, f64), String>> {
         let bytes = seat.within(IDLE);
         let after = seat.cpu().ok_or("this system does not count it")?;
         seat.end();
-        stop(&args);
         Ok((bytes as f64, after - before))
     })
 }

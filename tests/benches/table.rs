@@ -13,6 +13,17 @@ pub enum Target {
     None,
 }
 
+impl Target {
+    /// The target as it stands in the table.
+    pub fn words(self, unit: &str) -> String {
+        match self {
+            Self::Most(most) => format!("≤ {}", number(most, unit)),
+            Self::Times(times) => format!("≤ {times} ×"),
+            Self::None => "–".to_owned(),
+        }
+    }
+}
+
 #[derive(Debug)]
 pub struct Row {
     what: String,
@@ -68,18 +79,17 @@ impl Table {
     }
     /// A measured row. The ratio is the figure by what it is compared to, else by its target.
     pub fn row(&mut self, what: &str, figure: f64, unit: &str, target: Target, anchor: &Anchor) {
-        let (words, good, ratio) = match target {
+        let words = target.words(unit);
+        let (good, ratio) = match target {
             Target::Most(most) => (
-                format!("≤ {}", number(most, unit)),
                 Some(figure <= most),
                 anchor.figure().or(Some(most)).filter(|by| *by > 0.0),
             ),
             Target::Times(times) => (
-                format!("≤ {times} ×"),
                 anchor.figure().map(|by| figure <= times * by),
                 anchor.figure(),
             ),
-            Target::None => ("–".to_owned(), None, anchor.figure()),
+            Target::None => (None, anchor.figure()),
         };
         let verdict = match (target, good) {
             (Target::None, _) => "–",
