@@ -267,7 +267,12 @@ pub fn reach(way: &Way, secret: u128) -> Result<Reached, Problem> {
             // Who holds the lock may be about to answer; it may as well be a command that needs the whole desk.
             Knock::Nobody if held && Real.boot() >= end => return Err(lock::in_use(&way.desk)),
             Knock::Nobody => match start(way)? {
-                Started::Answers => started = true,
+                // It said itself that it answers: nothing is waited for.
+                Started::Answers if !started => {
+                    started = true;
+                    continue;
+                }
+                Started::Answers => {}
                 Started::Fell if fallen >= FALLS => return Err(fell()),
                 Started::Fell => fallen += 1,
                 Started::Held => {

@@ -50,8 +50,8 @@ use crate::env::clock::{Clock, Real};
 use crate::record::Problem;
 use crate::store::seal::crypt;
 use args::{Args, Command};
-use clap::FromArgMatches;
 use clap::error::ErrorKind;
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 /// Runs the command line.
@@ -59,13 +59,12 @@ pub fn run() -> ExitCode {
     shut();
     fall_quietly();
     // An argument that is not UTF-8 can only be a path; clap takes it from the system's own words.
-    let shown: Vec<String> = std::env::args_os()
+    let argv: Vec<OsString> = std::env::args_os().collect();
+    let shown: Vec<String> = argv
+        .iter()
         .map(|word| word.to_string_lossy().into_owned())
         .collect();
-    let parsed = args::command()
-        .try_get_matches_from(std::env::args_os())
-        .and_then(|matches| Args::from_arg_matches(&matches));
-    match parsed {
+    match args::parse(&argv) {
         Ok(args) => {
             let failed = failure_exit(&args);
             carry_out(args).unwrap_or_else(|problem| {

@@ -11,8 +11,9 @@ use crate::rules::{Duty, Pack, duties_brief};
 use crate::wire::BoardView;
 use crate::wire::view::BoardRow;
 
-/// How many rows a view carries; the counts are of all.
-const WINDOW: usize = 500;
+/// How many rows a view carries; the counts are of all. More than four screens full: a change sends them all again to
+/// everybody, and whoever looks for a case that is due later finds it by its name.
+const WINDOW: usize = 200;
 
 /// Where a row stands: late first, then by due instant (what is owed promptly as if due in a day), then nothing owed.
 type Order = (u8, Moment, String);

@@ -2,16 +2,28 @@
 
 use crate::record::Problem;
 
-/// A fresh random 128-bit number from the cryptographic generator.
+/// A fresh random 128-bit number from the kernel's cryptographic generator.
+///
+/// Names, not keys: those and their nonces come from the sealing module's own generator, which spends some 40 ms on
+/// gathering at its first use. A screen that only needs a name does not wait for it.
 ///
 /// # Errors
 /// When the machine gives no randomness; nothing may be named then.
 pub fn fresh() -> Result<u128, Problem> {
-    let mut bytes = [0_u8; 16];
-    aws_lc_rs::rand::fill(&mut bytes).map_err(|_| {
+    let none = || {
         Problem::machine("The machine gave no random numbers, so nothing new can be named.")
             .hint("Start again; if it stays, the system's random device is missing.")
-    })?;
+    };
+    let mut bytes = [0_u8; 16];
+    let mut filled = 0;
+    while let Some(rest) = bytes.get_mut(filled..).filter(|rest| !rest.is_empty()) {
+        match rustix::rand::getrandom(rest, rustix::rand::GetRandomFlags::empty()) {
+            Ok(0) => return Err(none()),
+            Ok(more) => filled += more,
+            Err(rustix::io::Errno::INTR) => {}
+            Err(_) => return Err(none()),
+        }
+    }
     Ok(u128::from_be_bytes(bytes))
 }
 

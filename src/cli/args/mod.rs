@@ -8,7 +8,8 @@ mod tests;
 
 pub use about::{DirectoryAbout, KeyAbout, KeysAbout, OperatorAbout, What, Why};
 
-use clap::{Args as ClapArgs, CommandFactory, Parser, Subcommand};
+use clap::{Args as ClapArgs, CommandFactory, FromArgMatches, Parser, Subcommand};
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// The night desk's program for children missing from care: both reports made, on time, with proof.
@@ -33,6 +34,37 @@ pub struct Args {
     /// What to do; the screen when absent.
     #[command(subcommand)]
     pub command: Option<Command>,
+}
+
+/// The screen's own line: no command, so that no command's help is made before the first frame.
+#[derive(Debug, Parser)]
+#[command(name = "porchlight", disable_help_flag = true)]
+struct Screen {
+    #[command(flatten)]
+    common: Common,
+    #[arg(long)]
+    agency: Option<String>,
+    #[arg(long)]
+    zone: Option<String>,
+}
+
+/// Reads the command line.
+///
+/// # Errors
+/// Clap's: a usage failure, or help and version that were asked for.
+pub fn parse(argv: &[OsString]) -> Result<Args, clap::Error> {
+    // Whatever that does not take whole, the whole command line judges.
+    if let Ok(screen) = Screen::try_parse_from(argv) {
+        return Ok(Args {
+            common: screen.common,
+            agency: screen.agency,
+            zone: screen.zone,
+            command: None,
+        });
+    }
+    command()
+        .try_get_matches_from(argv)
+        .and_then(|matches| Args::from_arg_matches(&matches))
 }
 
 /// Options of every command.

@@ -3,12 +3,44 @@
 use super::*;
 
 fn parse(line: &str) -> Result<Args, clap::Error> {
-    Args::try_parse_from(line.split_whitespace())
+    let words: Vec<OsString> = line.split_whitespace().map(OsString::from).collect();
+    super::parse(&words)
 }
 
 #[test]
 fn the_definition_holds_together() {
     command().debug_assert();
+    Screen::command().debug_assert();
+    // The screen's own line takes what the whole one takes before a command.
+    let names = |command: clap::Command| -> Vec<String> {
+        command
+            .get_arguments()
+            .filter_map(|arg| arg.get_long().map(str::to_owned))
+            .filter(|name| name != "help" && name != "version")
+            .collect()
+    };
+    assert_eq!(names(Screen::command()), names(command()));
+}
+
+#[test]
+fn what_the_screens_own_line_does_not_take_the_whole_one_judges() {
+    use clap::error::ErrorKind;
+    let read = parse("porchlight --desk /tmp/x --color never --agency Harlan").unwrap();
+    assert_eq!(read.agency.as_deref(), Some("Harlan"));
+    assert!(read.command.is_none());
+    for (line, kind) in [
+        ("porchlight --help", ErrorKind::DisplayHelp),
+        ("porchlight --version", ErrorKind::DisplayVersion),
+        ("porchlight --desks /tmp/x", ErrorKind::UnknownArgument),
+        ("porchlight --color green", ErrorKind::InvalidValue),
+        ("porchlight lst", ErrorKind::InvalidSubcommand),
+    ] {
+        let refused = parse(line).unwrap_err();
+        assert_eq!(refused.kind(), kind, "{line}");
+        if kind == ErrorKind::UnknownArgument {
+            assert!(refused.to_string().contains("--desk"), "{refused}");
+        }
+    }
 }
 
 #[test]

@@ -24,6 +24,10 @@ use std::io::{self, Write};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
+/// The first frame waits for the desk's first view so long, in µs: one frame instead of two, and no flash of an empty
+/// screen, where the desk answers at once.
+const FIRST_VIEW: i64 = 30_000;
+
 /// Draws what the session shows, and says where the cursor goes.
 pub fn draw(model: &Model, caps: Caps, buffer: &mut Buffer) -> Option<Position> {
     let caps = tui::Caps {
@@ -72,6 +76,11 @@ where
     } = around;
     let no_terminal = |e: io::Error| Problem::machine(format!("The terminal cannot be used: {e}."));
     let size = || guard::size(|name| std::env::var(name).ok());
+    let mut shown = size();
+    // Asked first of all: the desk makes its views while the terminal is taken.
+    let mut session = Loop::new(app, caps.ssh, send);
+    let mut steps = session.start(clock.boot(), shown);
+    let mut blank_until = Some(clock.boot().saturating_add(FIRST_VIEW));
     let guard = Guard::enter().map_err(no_terminal)?;
     let reading = clock.clone();
     reader::start(
@@ -79,10 +88,7 @@ where
         move |input, at| into_inbox.send(Heard::Terminal(input, at)).is_ok(),
     )
     .map_err(no_terminal)?;
-    let mut shown = size();
     let mut terminal = Terminal::new(Screen::new(Tty, shown, caps)).map_err(no_terminal)?;
-    let mut session = Loop::new(app, caps.ssh, send);
-    let mut steps = session.start(clock.boot(), shown);
     loop {
         for step in std::mem::take(&mut steps) {
             match step {
@@ -114,7 +120,19 @@ where
                 steps = session.take(heard, clock.boot());
                 continue;
             }
+            Err(_)
+                if blank_until.is_some_and(|until| until > clock.boot() && session.is_blank()) =>
+            {
+                let wait = blank_until.map_or(0, |until| until.saturating_sub(clock.boot()));
+                let wait = Duration::from_micros(u64::try_from(wait).unwrap_or(0));
+                match inbox.recv_timeout(wait) {
+                    Ok(heard) => steps = session.take(heard, clock.boot()),
+                    Err(_) => blank_until = None,
+                }
+                continue;
+            }
             Err(_) => {
+                blank_until = None;
                 // Asked before each frame: a size that was said may be old, and a signal may get lost.
                 let now = size();
                 if now != shown {

@@ -89,6 +89,11 @@ impl<S: FnMut(Request) -> Result<(), String>> Loop<S> {
     pub fn model(&self) -> &Model {
         &self.app.model
     }
+    /// Whether the desk has sent nothing yet that a screen would show.
+    pub fn is_blank(&self) -> bool {
+        let model = self.model();
+        model.board.view.is_none() && model.door.is_none() && model.overlays.is_empty()
+    }
     /// The session begins: it asks for its views.
     pub fn start(&mut self, now: i64, size: Size) -> Vec<Step> {
         let mut steps = self.update(Msg::Resize(size.width, size.height), now);

@@ -48,7 +48,7 @@ const KEYS: &[(&str, &str)] = &[
 
 /// Reads the settings. Whatever is wrong keeps its default and is named; nothing stops the program.
 pub fn read(text: &str, file: &str) -> (Config, Vec<Fault>) {
-    let reader = Reader { text, file };
+    let reader = Reader::new(text, file);
     let mut config = Config::default();
     let mut faults = Vec::new();
     let root = match DeTable::parse(text) {

@@ -81,7 +81,7 @@ fn own_position(file: &str) -> usize {
 /// # Errors
 /// What is not TOML, and every key that a keymap file does not have.
 pub fn read(text: &str, file: &str) -> Result<KeyFile, Vec<Fault>> {
-    let reader = Reader { text, file };
+    let reader = Reader::new(text, file);
     let root = DeTable::parse(text).map_err(|e| vec![reader.syntax(&e)])?;
     let mut faults = Vec::new();
     let mut out = KeyFile {
@@ -241,13 +241,31 @@ fn line(value: &impl serde::Serialize) -> String {
 
 /// A text being read, and what it is called in a fault.
 pub(super) struct Reader<'a> {
-    pub text: &'a str,
+    text: &'a str,
     pub file: &'a str,
+    /// Where each line begins: every key of the file asks for its place at each start of a screen.
+    lines: Vec<usize>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    pub(super) fn new(text: &'a str, file: &'a str) -> Self {
+        let after = text.match_indices('\n').map(|(at, _)| at + 1);
+        Self {
+            text,
+            file,
+            lines: std::iter::once(0).chain(after).collect(),
+        }
+    }
     pub(super) fn place(&self, offset: usize) -> Place {
-        Place::of(self.text, offset)
+        let before = self.lines.partition_point(|start| *start <= offset);
+        let line = before.saturating_sub(1);
+        let start = self.lines.get(line).copied().unwrap_or(0);
+        let in_line = self.text.get(start..).unwrap_or_default();
+        let column = Place::of(in_line, offset.saturating_sub(start)).column;
+        Place {
+            line: line + 1,
+            column,
+        }
     }
     pub(super) fn syntax(&self, error: &toml::de::Error) -> Fault {
         let place = self.place(error.span().map_or(0, |s| s.start));
@@ -338,6 +356,17 @@ fn placed(value: &str, place: Place) -> Placed<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_place_is_the_same_by_the_table_of_lines() {
+        for text in ["", "a = 1", "ä = \"ü\"\n\n[x]\nb = 2\n", "\n\n"] {
+            let reader = Reader::new(text, "keymap.toml");
+            for offset in 0..=text.len() {
+                let by_table = reader.place(offset);
+                assert_eq!(by_table, Place::of(text, offset), "{text:?} at {offset}");
+            }
+        }
+    }
 
     #[test]
     fn every_preset_compiles() {
