@@ -53,6 +53,10 @@ fn main() {
     let mut folders = people::Folders::new(commit::home(), Real.wall());
     // A minute of doing nothing needs no attention, so it runs beside the rest.
     let idle = table.wants("idle").then(start::idle_begins);
+    let shared_home = commit::home();
+    let untouched = table
+        .wants("shared")
+        .then(|| shared::untouched_begins(shared_home.path()));
     if table.wants("bytes") {
         bytes::measure(&mut table);
     }
@@ -72,8 +76,10 @@ fn main() {
         many::measure(&mut folders, &mut table);
     }
     if table.wants("shared") {
-        let home = commit::home();
-        shared::measure(home.path(), &mut table);
+        shared::measure(shared_home.path(), &mut table);
+    }
+    if let Some(untouched) = untouched {
+        shared::untouched_ends(untouched, &mut table);
     }
     if let Some(idle) = idle {
         start::idle_ends(idle, &mut table);

@@ -115,14 +115,9 @@ impl Seat {
         let (at, _) = self.output.recv_timeout(Duration::from_secs(2)).ok()?;
         Some(at.saturating_duration_since(begun))
     }
-    /// The most memory it had, in kB.
-    pub fn peak(&self) -> Option<f64> {
-        let status =
-            std::fs::read_to_string(format!("/proc/{}/status", self.child.process_id()?)).ok()?;
-        let line = status
-            .lines()
-            .find_map(|line| line.strip_prefix("VmHWM:"))?;
-        line.trim().trim_end_matches(" kB").parse().ok()
+    /// Its process.
+    pub fn process(&self) -> Option<u32> {
+        self.child.process_id()
     }
     /// Time on the processor so far, all threads, in ms.
     pub fn cpu(&self) -> Option<f64> {

@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Barrier};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use porchlight::record::CaseId;
@@ -13,6 +14,7 @@ use crate::desk::{LONG, Line, Served, request};
 use crate::table::{Anchor, Table, Target, percentile};
 
 const WHO: &str = "Dan Reyes";
+const MINUTE: Duration = Duration::from_secs(60);
 
 fn resident(pid: u32) -> f64 {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
@@ -116,7 +118,6 @@ pub fn measure(home: &Path, table: &mut Table) {
         );
         spread(&cases[0], &mut first, lines, sessions, table);
     }
-    untouched(home, table);
 }
 
 /// A change of one session on the screens of all others.
@@ -184,26 +185,31 @@ fn spread(
     }
 }
 
-/// What a screen is sent in a minute in which nothing happens.
-fn untouched(home: &Path, table: &mut Table) {
+/// A minute in which nothing happens, on a thread of its own: how many bytes the desk sends to a screen.
+pub fn untouched_begins(home: &Path) -> JoinHandle<usize> {
     let folder = tempfile::tempdir_in(home).expect("a folder");
-    let served = Served::start(&folder.path().join("desk"));
-    let mut line = Line::open(&served.socket(), 3, WHO).expect("a line");
-    ask(&mut line, 1, Ask::WatchBoard);
-    // What the watch itself brings.
-    while line.next(Duration::from_secs(2)).expect("a line").is_some() {}
-    let begun = Instant::now();
-    let mut bytes = 0_usize;
-    while let Some(left) = Duration::from_secs(60).checked_sub(begun.elapsed()) {
-        if let Ok(Some(message)) = line.next(left) {
-            bytes += porchlight::codec::wire::encode_message(&message).len();
+    std::thread::spawn(move || {
+        let served = Served::start(&folder.path().join("desk"));
+        let mut line = Line::open(&served.socket(), 3, WHO).expect("a line");
+        ask(&mut line, 1, Ask::WatchBoard);
+        // What the watch itself brings.
+        while line.next(Duration::from_secs(2)).expect("a line").is_some() {}
+        let begun = Instant::now();
+        let mut bytes = 0_usize;
+        while let Some(left) = MINUTE.checked_sub(begun.elapsed()) {
+            if let Ok(Some(message)) = line.next(left) {
+                bytes += porchlight::codec::wire::encode_message(&message).len();
+            }
         }
+        bytes
+    })
+}
+
+/// Takes up what the untouched screen was sent.
+pub fn untouched_ends(begun: JoinHandle<usize>, table: &mut Table) {
+    let what = "an untouched screen: bytes sent to it in a minute";
+    match begun.join() {
+        Ok(bytes) => table.row(what, bytes as f64, "B", Target::Most(0.0), &Anchor::None),
+        Err(_) => table.absent(what, "≤ 0 B", "its thread fell"),
     }
-    table.row(
-        "an untouched screen: bytes sent to it in a minute",
-        bytes as f64,
-        "B",
-        Target::Most(0.0),
-        &Anchor::None,
-    );
 }

@@ -25,7 +25,10 @@ struct Peer {
     /// The desk that its start starts, to be ended before the next.
     desk: Option<PathBuf>,
     times: Vec<f64>,
+    /// MB, with what other processes of the same program share.
     peaks: Vec<f64>,
+    /// MB that nobody shares.
+    own: Vec<f64>,
     bytes: Vec<f64>,
     broken: Option<String>,
 }
@@ -40,6 +43,7 @@ impl Peer {
             desk: None,
             times: Vec::new(),
             peaks: Vec::new(),
+            own: Vec::new(),
             bytes: Vec::new(),
             broken: None,
         }
@@ -70,8 +74,9 @@ impl Peer {
                 self.times.push(millis(took));
                 let more = seat.quiet(Duration::from_millis(60));
                 self.bytes.push((seat.seen.len() + more) as f64);
-                self.peaks
-                    .extend(seat.peak().map(|kilobytes| kilobytes / 1024.0));
+                let megabytes = |what| Some(desks::memory(seat.process()?, what)? / 1024.0);
+                self.peaks.extend(megabytes("VmHWM"));
+                self.own.extend(megabytes("RssAnon"));
             }
             Err(why) => self.broken = Some(why),
         }
@@ -83,6 +88,7 @@ impl Peer {
     fn forget(&mut self) {
         self.times.clear();
         self.peaks.clear();
+        self.own.clear();
         self.bytes.clear();
     }
 }
@@ -123,6 +129,9 @@ fn times(peer: &Peer) -> &[f64] {
 }
 fn peaks(peer: &Peer) -> &[f64] {
     &peer.peaks
+}
+fn own(peer: &Peer) -> &[f64] {
+    &peer.own
 }
 fn bytes(peer: &Peer) -> &[f64] {
     &peer.bytes
@@ -247,6 +256,14 @@ fn memory_rows(peers: &Peers, [running, many]: [&Path; 2], table: &mut Table) {
             &vim,
         );
     }
+    let vim = peers.anchor("vim", own, 3.7);
+    peers.row(
+        table,
+        "  of it the session's own, shared with no other, 1,000 cases",
+        (JOINS, own, "MB"),
+        Target::None,
+        &vim,
+    );
     for (count, folder, target) in [
         ("1,000", running, Target::None),
         ("10,000", many, Target::Most(64.0)),
