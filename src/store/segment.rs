@@ -167,7 +167,8 @@ pub fn walk(
     holes: &mut Vec<Hole>,
     each: &mut dyn FnMut(u64, Found),
 ) -> Ending {
-    let used = used(bytes);
+    // What stands before has been read, or is known by an index and not even here.
+    let used = from + used(bytes.get(from..).unwrap_or_default());
     let mut at = from;
     while at < used {
         match frame::find(&bytes[at..]) {

@@ -1,8 +1,8 @@
 //! What is still missing for a receiver. Only blanks count: unknown, refused and not applicable are answers.
 
 use crate::record::case::Whole;
-use crate::record::event::Receiver;
-use crate::record::field::{Counts, Field, FieldId, Group};
+use crate::record::event::{FactKey, Receiver};
+use crate::record::field::{Counts, Field, FieldId, Group, Scope};
 use crate::record::{State, Value, age};
 
 use super::{by_name, ncmec_set, police_set};
@@ -37,7 +37,16 @@ fn blank(whole: &Whole<'_>, field: &'static Field) -> Option<Blank> {
     if !counts(whole, field.counts) {
         return None;
     }
-    match whole.answer(field.id).map(|answer| &answer.state) {
+    // The field is here, so where its answer stands need not be looked up: every row of a board asks for all of them.
+    let facts = match field.scope {
+        Scope::Child => &whole.child.facts,
+        Scope::Case => &whole.case.facts,
+    };
+    let key = FactKey {
+        field: field.id,
+        item: None,
+    };
+    match facts.answer(key).map(|answer| &answer.state) {
         None if known_elsewhere(whole, field) => None,
         None => Some(Blank { field, part: None }),
         Some(State::Known(value)) => part_missing(whole, field, value),

@@ -172,11 +172,14 @@ pub fn by_index(disk: &dyn Disk, folder: &Path) -> Result<Option<Survey>, LogErr
             out.segments.push(Segment { number, path });
             continue;
         }
-        let bytes = read(disk, &path)?;
+        let from = usize::try_from(listing.end).unwrap_or(usize::MAX);
+        let bytes = match known {
+            true => read_from(disk, &path, from)?,
+            false => read(disk, &path)?,
+        };
         if !known {
             out.header(&path, number, &bytes)?;
         }
-        let from = usize::try_from(listing.end).unwrap_or(usize::MAX);
         out.walk(
             (number, path, &bytes),
             (from, listing),
@@ -285,6 +288,20 @@ fn numbers(disk: &dyn Disk, folder: &Path) -> Result<Vec<u32>, LogError> {
 fn read(disk: &dyn Disk, path: &Path) -> Result<Vec<u8>, LogError> {
     disk.read(path)
         .map_err(|e| LogError::io(format!("{} cannot be read", path.display()), e))
+}
+
+/// A file from a place on; before it stand zeroes, which cost nothing until they are looked at.
+fn read_from(disk: &dyn Disk, path: &Path, from: usize) -> Result<Vec<u8>, LogError> {
+    let tail = || {
+        let file = disk.open(path, How::Read)?;
+        let size = usize::try_from(file.len()?).unwrap_or(usize::MAX);
+        let mut bytes = vec![0; size];
+        if let Some(rest) = bytes.get_mut(from..) {
+            file.read_at(rest, from as u64)?;
+        }
+        Ok(bytes)
+    };
+    tail().map_err(|e| LogError::io(format!("{} cannot be read", path.display()), e))
 }
 
 /// Where a segment says that the log stood before it.
