@@ -93,6 +93,9 @@ impl Peer {
     }
 }
 
+/// Which figures of a peer.
+type Figures = fn(&Peer) -> &[f64];
+
 /// The peers by name.
 struct Peers(Vec<Peer>);
 
@@ -101,7 +104,7 @@ impl Peers {
         self.0.iter().find(|peer| peer.name == name)
     }
     /// Beside which to stand: measured now, or on another day.
-    fn anchor(&self, name: &'static str, of: fn(&Peer) -> &[f64], recorded: f64) -> Anchor {
+    fn anchor(&self, name: &'static str, of: Figures, recorded: f64) -> Anchor {
         match self.of(name).map(of) {
             Some(figures) if !figures.is_empty() => Anchor::Ran(name, median(figures)),
             _ => Anchor::Recorded(name, recorded),
@@ -112,7 +115,7 @@ impl Peers {
         &self,
         table: &mut Table,
         what: &str,
-        (name, of, unit): (&str, fn(&Peer) -> &[f64], &str),
+        (name, of, unit): (&str, Figures, &str),
         target: Target,
         anchor: &Anchor,
     ) {
