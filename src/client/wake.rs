@@ -17,12 +17,23 @@ impl App {
                 // Deadlines count down, the rest tells how long ago something was; so does the wall clock.
                 let mut shown: Vec<Moment> = Vec::new();
                 let mut past: Vec<Moment> = vec![Moment(0)];
+                let mut turning: Vec<Moment> = Vec::new();
                 match self.model.place {
                     Place::Board => {
-                        for row in self.model.board.rows() {
+                        // A row takes two lines at least, so none farther away stands on the page. Of those only
+                        // the lateness is shown, in the count, and of all the next that is due.
+                        let reach = usize::from(self.model.size.1) / 2;
+                        let focus = self.model.board.index().unwrap_or(0);
+                        let rows = self.model.board.rows();
+                        shown.extend(rows.iter().filter_map(|row| row.next.as_ref()?.1).min());
+                        for (nth, row) in rows.iter().enumerate() {
+                            let dues = [row.police.due, row.ncmec.due].into_iter().flatten();
+                            if nth.abs_diff(focus) > reach {
+                                turning.extend(dues.filter(|due| *due >= now));
+                                continue;
+                            }
                             past.push(row.received);
-                            shown.extend(row.police.due);
-                            shown.extend(row.ncmec.due);
+                            shown.extend(dues);
                             shown.extend(row.claim.as_ref().map(|claim| claim.until.plus(-1)));
                         }
                     }
@@ -41,6 +52,7 @@ impl App {
                     .into_iter()
                     .map(|at| to_next_word(at, now))
                     .chain(past.into_iter().map(since))
+                    .chain(turning.into_iter().map(|due| due.since(now) + 1))
                     .min()
             })
             .map(|micros| self.boot().saturating_add(micros));
@@ -83,7 +95,13 @@ fn to_next_word(at: Moment, now: Moment) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::client::app::Msg;
+    use crate::codec::v1::keymap::preset;
     use crate::record::time_words::left;
+    use crate::record::{CaseId, SafeText, SessionId, Zone};
+    use crate::rules::DutyState;
+    use crate::wire::view::{BoardRow, ClockView};
+    use crate::wire::{BoardView, Message};
 
     #[test]
     fn the_words_change_exactly_then() {
@@ -111,5 +129,70 @@ mod tests {
                 "{apart}: too early"
             );
         }
+    }
+
+    /// A board of so many rows, whose reports are due as told.
+    fn board(dues: &[Moment], now: Moment) -> BoardView {
+        let clock = |due| ClockView {
+            state: DutyState::Owed,
+            due: Some(due),
+            done: None,
+        };
+        let rows = (1..).zip(dues).map(|(n, due)| BoardRow {
+            case: CaseId(n),
+            number: format!("A-{n:04}"),
+            name: SafeText::line("Jordan Reyes"),
+            age: None,
+            // On the minute, as the wall clock is.
+            received: now,
+            police: clock(*due),
+            ncmec: clock(*due),
+            next: Some(("Report to police".to_owned(), Some(*due))),
+            blanks: 0,
+            claim: None,
+            flags: Vec::new(),
+        });
+        BoardView {
+            now,
+            zone: Zone::UTC,
+            agency: SafeText::line("Night desk"),
+            phone24: None,
+            practice: false,
+            rows: rows.collect(),
+            open: dues.len(),
+            late: 0,
+            within_hour: 0,
+            owed: dues.len(),
+            trouble: None,
+            unset: None,
+        }
+    }
+
+    #[test]
+    fn rows_far_from_the_page_wake_nobody_before_they_are_late() {
+        let now = Moment(60_000 * MINUTE);
+        let second = 1_000_000;
+        let wake = |dues: &[Moment]| {
+            let mut app = App::new("T. Okafor", SessionId(7), preset("default").unwrap());
+            app.update(Msg::Resize(80, 24));
+            let message = Message::Board(board(dues, now));
+            app.update(Msg::FromDesk { message, boot: 0 });
+            app.next_wake().unwrap()
+        };
+        // Those on the page turn with the minute; the words about the others would turn sooner.
+        let mut dues: Vec<Moment> = (0..150)
+            .map(|n| match n {
+                0..12 => now.plus(600 * MINUTE + 40 * second),
+                n => now.plus(700 * MINUTE + (20 + n % 10) * second),
+            })
+            .collect();
+        assert_eq!(wake(&dues), 40 * second + 1);
+        // Of one that becomes late the count speaks.
+        if let Some(last) = dues.last_mut() {
+            *last = now.plus(5 * second);
+        }
+        assert_eq!(wake(&dues), 5 * second);
+        dues[149] = now.plus(600 * MINUTE + 30 * second);
+        assert_eq!(wake(&dues), 30 * second + 1, "the next of all is spoken of");
     }
 }

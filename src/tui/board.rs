@@ -96,14 +96,16 @@ fn draw_rows(canvas: &mut Canvas, area: Rect, scene: &Scene) {
         canvas.set_cursor(area.x, area.y);
         return;
     }
-    let heights: Vec<u16> = view
-        .rows
-        .iter()
-        .map(|row| height(row, area.width, scene))
-        .collect();
+    // The clocks of rows beyond the page are not even put into words.
+    let mut heights: Vec<u16> = Vec::new();
     let focus = scene.model.board.index().unwrap_or(0);
     let mut rest = area;
-    let (from, to) = layout::page(&heights, focus, area.height);
+    let tall = |at: usize| {
+        let tall = (view.rows.get(at)).map_or(2, |row| height(row, area.width, scene));
+        heights.push(tall);
+        tall
+    };
+    let (from, to) = layout::page_of(view.rows.len(), tall, focus, area.height);
     for (nth, row) in view.rows.iter().enumerate().take(to).skip(from) {
         let place = layout::take_top(&mut rest, heights.get(nth).copied().unwrap_or(2));
         let focus = scene.model.board.selected == Some(row.case);

@@ -221,10 +221,21 @@ pub fn popup(area: Rect, width: u16, height: u16) -> Rect {
 /// The first row shown of a list, such that the focus is on the page: pages never slide, so that a
 /// move within one changes two marks and nothing else.
 pub fn page(heights: &[u16], focus: usize, room: u16) -> (usize, usize) {
+    let height = |at: usize| heights.get(at).copied().unwrap_or(1);
+    page_of(heights.len(), height, focus, room)
+}
+
+/// The same for a long list whose heights take some working out: only those up to the page's end are asked for.
+pub fn page_of(
+    count: usize,
+    mut height: impl FnMut(usize) -> u16,
+    focus: usize,
+    room: u16,
+) -> (usize, usize) {
     let mut start = 0;
     let mut used = 0u16;
-    for (at, height) in heights.iter().enumerate() {
-        let height = (*height).min(room.max(1));
+    for at in 0..count {
+        let height = height(at).min(room.max(1));
         if used.saturating_add(height) > room {
             if at > focus {
                 return (start, at);
@@ -234,7 +245,7 @@ pub fn page(heights: &[u16], focus: usize, room: u16) -> (usize, usize) {
         }
         used = used.saturating_add(height);
     }
-    (start, heights.len())
+    (start, count)
 }
 
 /// Whether the pane table still has the four panes of the card that this layout places.
