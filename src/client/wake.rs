@@ -182,7 +182,7 @@ mod tests {
         // Those on the page turn with the minute; the words about the others would turn sooner.
         let mut dues: Vec<Moment> = (0..150)
             .map(|n| match n {
-                0..12 => now.plus(600 * MINUTE + 40 * second),
+                0..=12 => now.plus(600 * MINUTE + 40 * second),
                 n => now.plus(700 * MINUTE + (20 + n % 10) * second),
             })
             .collect();
