@@ -196,14 +196,15 @@ impl Outbox {
         self.changed.notify_all();
     }
 
-    /// Waits at most `patience` until everything has gone out; whether it has.
+    /// After [`Outbox::finish`], waits at most `patience` until whoever writes has written the last and ended; whether
+    /// they have. That nothing waits any more is not enough: the last message may have been taken and not be out.
     pub fn drained(&self, patience: Duration) -> bool {
         let state = self.state();
         let (state, _) = self
             .changed
-            .wait_timeout_while(state, patience, |s| !s.closed && !s.queue.is_empty())
+            .wait_timeout_while(state, patience, |s| !s.closed)
             .unwrap_or_else(PoisonError::into_inner);
-        state.closed || state.queue.is_empty()
+        state.closed
     }
 
     /// Bytes that wait.
@@ -252,6 +253,30 @@ mod tests {
         assert_eq!(out[100], ("b101".to_owned(), 10));
         assert_eq!(out[101].0, "jump");
         assert!(!outbox.push(board("late"), 9));
+    }
+
+    #[test]
+    fn the_last_word_is_out_only_when_its_writer_says_so() {
+        let outbox = Arc::new(Outbox::default());
+        outbox.push(parcel(Kind::Notice, "goodbye"), 1);
+        outbox.finish();
+        let (go, wait) = std::sync::mpsc::channel::<()>();
+        let writes = Arc::clone(&outbox);
+        let writer = std::thread::spawn(move || {
+            let last = writes.next().unwrap().0;
+            // Taken, and not written yet: a busy machine stops here for a while.
+            wait.recv().unwrap();
+            assert!(writes.next().is_none());
+            writes.close();
+            last.body.len()
+        });
+        while outbox.bytes() > 0 {
+            std::thread::yield_now();
+        }
+        assert!(!outbox.drained(Duration::from_millis(20)));
+        go.send(()).unwrap();
+        assert!(outbox.drained(Duration::from_secs(60)));
+        assert_eq!(writer.join().unwrap(), 7);
     }
 
     #[test]
