@@ -90,11 +90,11 @@ fn prose_on_the_board_opens_nothing() {
 }
 
 #[test]
-fn a_hang_up_ends_it_and_says_bye() {
+fn a_hang_up_ends_it_and_is_no_leaving() {
     let (mut session, sent) = session();
     let steps = session.take(Heard::Terminal(Input::HungUp, 5), 5);
     assert_eq!(steps, [Step::End(End::HungUp)]);
-    assert!(sent.borrow().iter().any(|r| r.ask == Ask::Bye));
+    assert!(!sent.borrow().iter().any(|r| r.ask == Ask::Bye));
 }
 
 #[test]

@@ -59,9 +59,13 @@ impl App {
         }
     }
 
-    /// Ends the session because the line or the system does; what is to be sent first comes back.
+    /// Ends the session because the line or the system does; what is to be sent first comes back. Nobody says that
+    /// they leave: where they were is kept, so that the next line begins there.
     pub fn hang_up(&mut self) -> Vec<Effect> {
-        self.quit();
+        self.send_drafts();
+        self.tell_where_now();
+        self.model.over = true;
+        self.out.push(Effect::Quit);
         std::mem::take(&mut self.out)
     }
 

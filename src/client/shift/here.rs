@@ -54,6 +54,12 @@ impl App {
         self.ask(Ask::Here(sent), Waiting::Draft);
     }
 
+    /// Tells the last move at once: there is no later.
+    pub(in crate::client) fn tell_where_now(&mut self) {
+        self.here.due = Some(self.boot());
+        self.tell_where();
+    }
+
     fn here(&self) -> Here {
         let Some(screen) = self.model.front() else {
             return Here::default();
