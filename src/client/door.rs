@@ -55,7 +55,10 @@ impl App {
         let ticket = standing.ticket.clone();
         self.model.standing = Some(standing);
         match state {
-            State::Open => self.model.door = None,
+            State::Open => {
+                self.model.door = None;
+                self.let_in_again();
+            }
             State::In | State::Alone => {
                 let was_shut = matches!(before, None | Some(State::Out | State::Locked));
                 let shut_page = self
@@ -70,6 +73,8 @@ impl App {
                     }
                     self.model.door = None;
                     self.let_in(case.filter(|_| state == State::In));
+                } else {
+                    self.let_in_again();
                 }
             }
             State::Out | State::Locked => {
@@ -131,7 +136,11 @@ impl App {
     fn let_in(&mut self, case: Option<CaseId>) {
         self.reported = Some(self.boot());
         self.ask(Ask::WatchBoard, Waiting::Watch);
-        self.ask(Ask::Drafts, Waiting::Drafts);
+        // A screen that goes on has every text it had.
+        let goes_on = self.let_in_again() && !self.model.cases.is_empty();
+        if !goes_on {
+            self.ask(Ask::Drafts, Waiting::Drafts);
+        }
         if let Some(case) = case {
             self.go_to_case(case);
         }

@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use super::app::{App, Effect};
 use super::ask::Waiting;
 use super::model::Link;
-use crate::wire::{Ask, Request, who};
+use crate::wire::who::{self, State};
+use crate::wire::{Ask, Request};
 
 /// A request not answered for so many µs is said.
 pub const SILENCE: i64 = 2_000_000;
@@ -24,6 +25,9 @@ pub(super) struct Unanswered {
     heard: i64,
     /// There is no line: nothing is sent before there is.
     offline: bool,
+    /// There is a new line, and whether the desk at its end lets this person in is not said yet: what it would refuse
+    /// waits.
+    shut: bool,
 }
 
 impl Unanswered {
@@ -39,7 +43,11 @@ impl Unanswered {
 
     /// Since when an answer is missing: since the oldest was asked, or the desk was heard after that.
     fn missing_since(&self) -> Option<i64> {
-        let oldest = self.asked.values().map(|(_, at)| *at).min()?;
+        let sent = self
+            .asked
+            .values()
+            .filter(|(request, _)| !self.shut || goes_before_sign_in(&request.ask));
+        let oldest = sent.map(|(_, at)| *at).min()?;
         Some(oldest.max(self.heard))
     }
 }
@@ -57,6 +65,11 @@ fn lasting(ask: &Ask) -> Option<&'static str> {
     }
 }
 
+/// What a desk with a roster answers before it knows who is there.
+fn goes_before_sign_in(ask: &Ask) -> bool {
+    matches!(ask, Ask::WatchBoard | Ask::Who(_) | Ask::Bye)
+}
+
 impl App {
     /// Sends a request, now or when there is a line again.
     pub(super) fn send(&mut self, request: Request) {
@@ -69,8 +82,51 @@ impl App {
                 .asked
                 .insert(request.number, (request.clone(), boot));
         }
-        if !self.unanswered.offline {
+        let waits = self.unanswered.shut && !goes_before_sign_in(&request.ask);
+        if !self.unanswered.offline && !waits {
             self.out.push(Effect::Send(request));
+        }
+    }
+
+    /// The desk at the end of a new line lets this person in: what waited for that is asked, the views first. Whether
+    /// anything had to wait.
+    pub(super) fn let_in_again(&mut self) -> bool {
+        if !std::mem::take(&mut self.unanswered.shut) {
+            return false;
+        }
+        self.ask_again(&["1 board", "5 who"]);
+        true
+    }
+
+    /// Asks for what lasts, except those kinds, then for what is unanswered, in order.
+    fn ask_again(&mut self, except: &[&str]) {
+        let unanswered = std::mem::take(&mut self.unanswered.asked);
+        let lasting_asks: Vec<Ask> = self
+            .unanswered
+            .standing
+            .iter()
+            .filter(|(kind, _)| !except.contains(kind))
+            .map(|(_, ask)| ask.clone())
+            .collect();
+        for ask in lasting_asks {
+            let waiting = match ask {
+                Ask::Who(_) => Waiting::Who(None),
+                _ => Waiting::Watch,
+            };
+            self.ask(ask, waiting);
+        }
+        for (number, (request, asked_at)) in unanswered {
+            match lasting(&request.ask) {
+                // Still on its way.
+                Some(kind) if except.contains(&kind) => {
+                    self.unanswered.asked.insert(number, (request, asked_at));
+                }
+                // Asked anew already; the answer says nothing.
+                Some(_) => {
+                    self.waiting.remove(&number);
+                }
+                None => self.send(request),
+            }
         }
     }
 
@@ -104,23 +160,14 @@ impl App {
             return;
         }
         self.unanswered.offline = false;
+        // A desk that was started anew knows nobody, and refuses everything until somebody signs in.
+        self.unanswered.shut = self
+            .model
+            .standing
+            .as_ref()
+            .is_some_and(|standing| standing.state != State::Open);
         // What is shown stays old until the desk says the board by this line.
-        let unanswered = std::mem::take(&mut self.unanswered.asked);
-        for ask in std::mem::take(&mut self.unanswered.standing).into_values() {
-            let waiting = match ask {
-                Ask::Who(_) => Waiting::Who(None),
-                _ => Waiting::Watch,
-            };
-            self.ask(ask, waiting);
-        }
-        for (number, (request, _)) in unanswered {
-            if lasting(&request.ask).is_some() {
-                // Asked anew already; the answer says nothing.
-                self.waiting.remove(&number);
-            } else {
-                self.send(request);
-            }
-        }
+        self.ask_again(&[]);
     }
 
     /// When a silence must be said, boot µs.
@@ -156,7 +203,7 @@ mod tests {
     use super::*;
     use crate::client::app::Msg;
     use crate::codec::v1::keymap::preset;
-    use crate::record::SessionId;
+    use crate::record::{CaseId, Moment, SafeText, SessionId, Zone};
     use crate::wire::{Message, Outcome};
 
     fn app() -> App {
@@ -177,6 +224,27 @@ mod tests {
                 number,
                 result: Ok(Outcome::Fine),
             },
+            boot: 0,
+        }
+    }
+    fn stands(state: State) -> Msg {
+        let standing = who::Standing {
+            now: Moment(0),
+            zone: Zone::UTC,
+            state,
+            operator: (state == State::In).then(|| SafeText::line("T. Okafor")),
+            role: None,
+            locks_at: None,
+            ends_at: None,
+            ticket: None,
+            case: None,
+            words: None,
+            flags: 0,
+            agency: SafeText::line("Night desk"),
+            practice: false,
+        };
+        Msg::FromDesk {
+            message: Message::Standing(Box::new(standing)),
             boot: 0,
         }
     }
@@ -226,6 +294,50 @@ mod tests {
         );
         app.update(fine(again[0].0));
         assert_eq!(app.model.link, Link::Live);
+    }
+
+    #[test]
+    fn a_desk_started_anew_is_asked_what_it_would_refuse_when_the_person_has_signed_in() {
+        let mut app = app();
+        for (number, _) in sent(app.start()) {
+            app.update(fine(number));
+        }
+        app.update(stands(State::In));
+        let case = Ask::WatchCase(Some(CaseId(7)));
+        app.ask(case.clone(), Waiting::Watch);
+        let written = draft(&mut app, "limps");
+        let (number, _) = written.last().unwrap().clone();
+        app.update(Msg::Lost {
+            why: "killed".into(),
+            boot: 5,
+        });
+        let asks =
+            |sent: &[(u64, Ask)]| sent.iter().map(|(_, ask)| ask.clone()).collect::<Vec<_>>();
+        let first = sent(app.update(Msg::Back { new: true, boot: 9 }));
+        assert!(
+            first.iter().all(|(_, ask)| goes_before_sign_in(ask)),
+            "{first:?}"
+        );
+        // It knows nobody; what is typed meanwhile waits too, and no silence is said of what was not asked.
+        let waits = sent(app.update(stands(State::Out)));
+        assert!(
+            waits.iter().all(|(_, ask)| goes_before_sign_in(ask)),
+            "{waits:?}"
+        );
+        assert_eq!(draft(&mut app, "limps a little"), []);
+        for (number, _) in first {
+            app.update(fine(number));
+        }
+        assert_eq!(app.silence_due(), None);
+        let then = sent(app.update(stands(State::In)));
+        assert!(asks(&then).contains(&case), "{then:?}");
+        let drafts: Vec<_> = then
+            .iter()
+            .filter(|(_, ask)| matches!(ask, Ask::Draft { .. }))
+            .collect();
+        assert_eq!(drafts.len(), 2, "{then:?}");
+        assert_eq!(drafts[0].0, number, "under its number");
+        assert!(matches!(&drafts[1].1, Ask::Draft { text, .. } if text == "limps a little"));
     }
 
     #[test]
