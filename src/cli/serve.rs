@@ -139,7 +139,7 @@ fn silence() -> io::Result<()> {
 struct Served {
     desk: Desk,
     door: Door,
-    folder: Folder,
+    folder: Arc<Folder>,
     /// The socket's path, for people.
     place: PathBuf,
     /// Our socket, so that no other is taken away at the end; `None` for one that systemd keeps.
@@ -215,6 +215,7 @@ impl Served {
                 })?
             }
         };
+        let folder = Arc::new(folder);
         let ours = folder.socket(&name).filter(|_| !given);
         store.answers_at(&place);
         watch(data, &place, tell.clone());
@@ -232,6 +233,7 @@ impl Served {
         let rules = Rules {
             own: socket::me(),
             group,
+            folder: Arc::clone(&folder),
             steps_aside: how.auto,
         };
         let wishes = wishes(tell).map_err(machine)?;

@@ -22,10 +22,10 @@ use crate::codec::frame;
 use crate::codec::wire::hello::encode_welcome;
 use crate::env::clock::{Clock, Real};
 use crate::env::origin;
-use crate::env::socket::{self, Peer};
+use crate::env::socket::{self, Folder, Peer};
 use crate::record::Problem;
-use crate::wire::Message;
 use crate::wire::hello::{Answer, Versions, Welcome};
+use crate::wire::{Message, PROTOCOL};
 
 /// So many lines one account may have.
 const LINES_OF_ACCOUNT: usize = 256;
@@ -37,12 +37,15 @@ const LAST_WORDS: Duration = Duration::from_secs(2);
 const BREATH: Duration = Duration::from_millis(100);
 
 /// Who may come in.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Rules {
     /// The desk's own account.
     pub own: u32,
-    /// The group whose members may come too. The kernel has looked at it: the socket's rights let nobody else connect.
+    /// The group whose members may come too. The kernel has looked at it: the socket's rights let nobody else connect,
+    /// and whether it has those rights is asked each time.
     pub group: Option<u32>,
+    /// The folder the socket lies in.
+    pub folder: Arc<Folder>,
     /// The desk was started by a session, so that it may step aside when nobody works on it.
     pub steps_aside: bool,
 }
@@ -120,9 +123,31 @@ impl Hall {
         }
     }
 
+    /// Whether the kernel let another account in by the rights the socket should have.
+    fn rights_hold(&self, peer: Peer) -> Result<(), Problem> {
+        let Some(group) = self.rules.group else {
+            return Ok(());
+        };
+        let name = socket::name(PROTOCOL);
+        let place = self.rules.folder.path().join(&name);
+        match self.rules.folder.is_shut(&name, group) {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(Problem::setup(format!(
+                "The socket of this desk was open to accounts outside its group, so you, account {}, were not let in. Its rights are right again.",
+                origin::account(peer.uid)
+            ))
+            .hint("Come again if your account is in the group.")),
+            Err(error) => Err(Problem::setup(format!(
+                "The socket of this desk is open to accounts outside its group, so only its own account is let in: {error}."
+            ))
+            .example(format!("chmod 0660 {}", place.display()))),
+        }
+    }
+
     /// Whether an account may come in, and has room.
     fn admit(self: &Arc<Self>, peer: Peer) -> Result<Place, Problem> {
-        let Rules { own, group, .. } = self.rules;
+        let Rules { own, group, .. } = &self.rules;
+        let own = *own;
         // The machine's own root may ask a desk to end; as a session it is refused where it greets.
         if peer.uid != own && peer.uid != 0 && group.is_none() {
             return Err(Problem::setup(format!(
@@ -131,6 +156,9 @@ impl Hall {
                 origin::account(peer.uid)
             ))
             .hint("Where several accounts share a desk, it is served with --group and its socket's folder is named with --socket."));
+        }
+        if peer.uid != own && peer.uid != 0 {
+            self.rights_hold(peer)?;
         }
         let mut accounts = held(&self.accounts);
         let all: usize = accounts.values().sum();

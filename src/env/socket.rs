@@ -175,32 +175,12 @@ impl Folder {
         // The caller's umask may be anything; nobody but us may connect before the rights are set.
         rustix::process::umask(Mode::from_raw_mode(0o077));
         let listener = self.reach(&aside).and_then(UnixListener::bind)?;
-        let given = (|| {
-            let mode = match group {
-                Some(gid) => {
-                    let gid = rustix::fs::Gid::from_raw(gid);
-                    rustix::fs::chownat(
-                        &self.fd,
-                        &aside,
-                        None,
-                        Some(gid),
-                        AtFlags::SYMLINK_NOFOLLOW,
-                    )?;
-                    0o660
-                }
-                None => 0o600,
-            };
-            rustix::fs::chmodat(
-                &self.fd,
-                &aside,
-                Mode::from_raw_mode(mode),
-                AtFlags::empty(),
-            )?;
-            rustix::fs::renameat(&self.fd, &aside, &self.fd, name)
-        })();
+        let given = self
+            .give_to(&aside, group)
+            .and_then(|()| Ok(rustix::fs::renameat(&self.fd, &aside, &self.fd, name)?));
         if let Err(error) = given {
             let _ = rustix::fs::unlinkat(&self.fd, &aside, AtFlags::empty());
-            return Err(error.into());
+            return Err(error);
         }
         Ok(listener)
     }
@@ -210,6 +190,37 @@ impl Folder {
         let stat = rustix::fs::statat(&self.fd, name, AtFlags::SYMLINK_NOFOLLOW).ok()?;
         (FileType::from_raw_mode(stat.st_mode) == FileType::Socket)
             .then_some((stat.st_dev, stat.st_ino))
+    }
+
+    /// Whether a socket lets in nobody but its owner and `group`. One of our own that has other rights gets them back.
+    ///
+    /// # Errors
+    /// When they are wrong and cannot be given back.
+    pub fn is_shut(&self, name: &str, group: u32) -> io::Result<bool> {
+        let stat = rustix::fs::statat(&self.fd, name, AtFlags::SYMLINK_NOFOLLOW)?;
+        if FileType::from_raw_mode(stat.st_mode) != FileType::Socket {
+            return Err(io::Error::other("it is no socket any more"));
+        }
+        if stat.st_gid == group && stat.st_mode & 0o007 == 0 {
+            return Ok(true);
+        }
+        self.give_to(name, Some(group))?;
+        Ok(false)
+    }
+
+    /// Gives a socket the rights it has when `group` may connect too, or nobody else.
+    fn give_to(&self, name: &str, group: Option<u32>) -> io::Result<()> {
+        let mode = match group {
+            Some(gid) => {
+                let gid = rustix::fs::Gid::from_raw(gid);
+                rustix::fs::chownat(&self.fd, name, None, Some(gid), AtFlags::SYMLINK_NOFOLLOW)?;
+                0o660
+            }
+            None => 0o600,
+        };
+        let mode = Mode::from_raw_mode(mode);
+        rustix::fs::chmodat(&self.fd, name, mode, AtFlags::empty())?;
+        Ok(())
     }
 
     /// Takes a socket's name away if it still stands for that socket.
@@ -294,6 +305,26 @@ mod tests {
         at.unbind("desk.2.sock", at.socket("desk.2.sock").unwrap());
         let error = at.connect("desk.2.sock").unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::NotFound);
+    }
+
+    #[test]
+    fn a_socket_opened_to_everybody_gets_its_rights_back() {
+        let home = tempfile::tempdir().unwrap();
+        let at = folder(home.path());
+        let group = std::fs::metadata(home.path()).unwrap().gid();
+        let _listener = at.bind("desk.1.sock", Some(group)).unwrap();
+        assert!(at.is_shut("desk.1.sock", group).unwrap());
+        let path = home.path().join("desk.1.sock");
+        let mode = || std::fs::symlink_metadata(&path).unwrap().mode() & 0o7777;
+        assert_eq!(mode(), 0o660);
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o666)).unwrap();
+        assert!(!at.is_shut("desk.1.sock", group).unwrap());
+        assert_eq!(mode(), 0o660);
+        assert!(at.is_shut("desk.1.sock", group).unwrap());
+        // What has its name and is no socket is never given rights.
+        std::fs::remove_file(&path).unwrap();
+        std::fs::write(&path, "").unwrap();
+        assert!(at.is_shut("desk.1.sock", group).is_err());
     }
 
     #[test]
