@@ -331,6 +331,9 @@ pub enum Started {
     Fell,
 }
 
+/// The first file that is none of the three standard ones.
+const FIRST_FILE: i32 = 3;
+
 /// What a started desk keeps of our surroundings: where things are, and whose; nothing of the terminal or the line.
 const KEPT: [&str; 12] = [
     "HOME",
@@ -365,6 +368,9 @@ pub fn start(way: &Way) -> Result<Started, Problem> {
     if let Some(zone) = way.first.zone {
         command.arg("--zone").arg(zone.name());
     }
+    // Files that we were given ourselves (a lock that a script holds, the end of a pipe) are not the desk's to keep
+    // open: it outlives whoever gave them.
+    close_fds::set_fds_cloexec(FIRST_FILE, &[]);
     let kept = KEPT
         .iter()
         .filter_map(|name| Some((name, std::env::var_os(name)?)));
