@@ -17,7 +17,7 @@ use crate::wire::who::State;
 /// What must be said under the head, with its ink; each is a row.
 pub fn warnings(scene: &Scene, screen: Option<&CaseScreen>) -> Vec<(String, Ink)> {
     let mut rows = Vec::new();
-    if let Some(words) = link_words(scene.model) {
+    if let Some(words) = link_words(scene) {
         rows.push((format!("! {words}"), Ink::Late));
     }
     if let Some(words) = super::door::countdown(scene) {

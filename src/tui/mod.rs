@@ -213,14 +213,20 @@ fn footer(canvas: &mut Canvas, area: Rect, model: &Model) {
     }
 }
 
-/// How fresh the screen is, when it is not: words that cannot be misread as all clear.
-pub fn link_words(model: &Model) -> Option<String> {
-    match &model.link {
+/// How fresh the screen is, when it is not: words that cannot be misread as all clear. The time is said and not how long
+/// ago it is, so that a line which nobody draws again stays true.
+pub fn link_words(scene: &Scene) -> Option<String> {
+    match &scene.model.link {
         Link::Live => None,
         Link::Opening => Some("opening the desk".to_owned()),
         Link::Lost { since, why } => {
-            let silent = time_words::elapsed(model.clock.boot.saturating_sub(*since));
-            Some(format!("NO WORD FROM THE DESK for {silent}: {why}"))
+            let ago = scene.model.clock.boot.saturating_sub(*since);
+            let since = match scene.model.now() {
+                Some(now) => format!("since {}", clock::time(now.plus(-ago), now, scene.zone)),
+                // It was never heard, so no time is known.
+                None => format!("for {}", time_words::elapsed(ago)),
+            };
+            Some(format!("NO WORD FROM THE DESK {since}: {why}"))
         }
     }
 }
