@@ -40,6 +40,8 @@ mod history;
 mod night;
 /// Every screen as text, and what must hold on all of them.
 mod screens;
+/// Several accounts over real SSH lines, where this machine has what that needs.
+mod ssh;
 /// The terminal is taken and always given back, in a real pseudo-terminal.
 mod terminal;
 /// How many keys a night's calls take, through the real loop.

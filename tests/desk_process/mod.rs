@@ -3,6 +3,8 @@
 mod line;
 mod races;
 mod strangers;
+mod systemd;
+mod versions;
 
 use std::path::Path;
 use std::time::{Duration, Instant};

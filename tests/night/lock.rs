@@ -1,8 +1,6 @@
 //! After a lock nothing of any child is left: not on the terminal, not in the program's memory. Nor is a phrase.
 
-use std::fs::File;
-use std::os::unix::fs::FileExt;
-
+use super::memory;
 use super::pty::{Home, Screen};
 
 const PHRASE: &str = "lamp on the porch";
@@ -55,46 +53,11 @@ fn marked() -> Home {
 
 /// The markers, and the phrase, that stand in a process's memory; `None` where the machine does not let us look.
 fn found_in(pid: u32) -> Option<Vec<String>> {
-    let maps = std::fs::read_to_string(format!("/proc/{pid}/maps")).ok()?;
-    let memory = File::open(format!("/proc/{pid}/mem")).ok()?;
     let wanted: Vec<String> = (0..MARKERS)
         .map(marker)
         .chain([PHRASE.to_owned()])
         .collect();
-    let mut found = Vec::new();
-    let mut read = 0_usize;
-    for line in maps.lines() {
-        let mut words = line.split_whitespace();
-        let (range, modes) = (words.next()?, words.next()?);
-        // What it can write to; the program's own file holds nothing of a desk.
-        if !modes.starts_with("rw") {
-            continue;
-        }
-        let (from, to) = range.split_once('-')?;
-        let from = u64::from_str_radix(from, 16).ok()?;
-        let to = u64::from_str_radix(to, 16).ok()?;
-        let mut bytes = vec![0; usize::try_from(to - from).ok()?];
-        if memory.read_exact_at(&mut bytes, from).is_err() {
-            continue;
-        }
-        read += bytes.len();
-        // One pass over what may be much: everything wanted begins with one of two letters.
-        for (at, byte) in bytes.iter().enumerate() {
-            if !matches!(byte, b'Q' | b'l') {
-                continue;
-            }
-            let here = &bytes[at..];
-            found.extend(
-                wanted
-                    .iter()
-                    .filter(|word| here.starts_with(word.as_bytes()))
-                    .cloned(),
-            );
-        }
-    }
-    found.sort();
-    found.dedup();
-    (read > 0).then_some(found)
+    memory::found_in(pid, &wanted)
 }
 
 #[test]

@@ -7,7 +7,10 @@ use std::io::{Read, Write};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_porchlight");
@@ -102,8 +105,12 @@ impl Drop for Home {
 /// A session on the screen.
 pub struct Screen {
     child: Box<dyn Child + Send + Sync>,
-    master: Box<dyn MasterPty + Send>,
-    keys: Box<dyn Write + Send>,
+    /// The terminal's own end and the way into it, until it is gone.
+    master: Option<Box<dyn MasterPty + Send>>,
+    keys: Option<Box<dyn Write + Send>>,
+    reader: Option<JoinHandle<()>>,
+    /// The reader gives its end up after what it reads next.
+    leaves: Arc<AtomicBool>,
     output: Receiver<Vec<u8>>,
     terminal: vt100::Parser,
     /// Every byte the program wrote.
@@ -116,10 +123,21 @@ impl Screen {
         Self::sized(home, args, 30, 100)
     }
     pub fn sized(home: &Home, args: &[&str], rows: u16, cols: u16) -> Self {
-        let pair = native_pty_system().openpty(size(rows, cols)).unwrap();
         let mut command = CommandBuilder::new(PROGRAM);
         command.args(args);
+        Self::of(home, command, rows, cols)
+    }
+    /// Runs a line of shell in the terminal, in which `$P` is the program.
+    pub fn shell(home: &Home, line: &str) -> Self {
+        let mut command = CommandBuilder::new("sh");
+        // A terminal that is let go types the end of a file by itself where there is a key for it; nobody pressed one.
+        command.args(["-c", &format!("stty eof undef; {line}")]);
+        Self::of(home, command, 30, 100)
+    }
+    fn of(home: &Home, mut command: CommandBuilder, rows: u16, cols: u16) -> Self {
+        let pair = native_pty_system().openpty(size(rows, cols)).unwrap();
         command.env_clear();
+        command.env("P", PROGRAM);
         for (name, value) in &home.env {
             command.env(name, value);
         }
@@ -128,18 +146,22 @@ impl Screen {
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().unwrap();
         let (tell, output) = channel();
-        std::thread::spawn(move || {
+        let leaves = Arc::new(AtomicBool::new(false));
+        let leave = Arc::clone(&leaves);
+        let reader = std::thread::spawn(move || {
             let mut buffer = [0; 8192];
             while let Ok(n @ 1..) = reader.read(&mut buffer) {
-                if tell.send(buffer[..n].to_vec()).is_err() {
+                if tell.send(buffer[..n].to_vec()).is_err() || leave.load(Ordering::SeqCst) {
                     return;
                 }
             }
         });
         Self {
             child,
-            keys: pair.master.take_writer().unwrap(),
-            master: pair.master,
+            keys: Some(pair.master.take_writer().unwrap()),
+            master: Some(pair.master),
+            reader: Some(reader),
+            leaves,
             output,
             terminal: vt100::Parser::new(some(rows), some(cols), 0),
             bytes: Vec::new(),
@@ -213,20 +235,23 @@ impl Screen {
 
     /// Presses keys as a terminal sends them: `n<Enter>Tanisha`.
     pub fn keys(&mut self, typing: &str) -> &mut Self {
-        let bytes: String = parse_sequence(typing)
-            .unwrap()
-            .into_iter()
-            .map(sent)
-            .collect();
-        self.keys.write_all(bytes.as_bytes()).unwrap();
-        self.keys.flush().unwrap();
-        self
+        self.raw(bytes_of(typing).as_bytes())
     }
     /// Sends bytes as they are.
     pub fn raw(&mut self, bytes: &[u8]) -> &mut Self {
-        self.keys.write_all(bytes).unwrap();
-        self.keys.flush().unwrap();
+        let keys = self.keys.as_mut().unwrap();
+        keys.write_all(bytes).unwrap();
+        keys.flush().unwrap();
         self
+    }
+    /// The terminal goes away: nobody holds its other end any more.
+    pub fn hang_up(&mut self) {
+        self.leaves.store(true, Ordering::SeqCst);
+        // One thread holds an end too, and waits for something to read.
+        self.keys("<ctrl-l>");
+        self.reader.take().unwrap().join().unwrap();
+        self.keys = None;
+        self.master = None;
     }
     /// Presses Esc and takes in what comes of it, so that the next key is not read as one with Alt.
     pub fn leave(&mut self) -> &mut Self {
@@ -239,7 +264,11 @@ impl Screen {
     /// Gives the terminal another size.
     pub fn resize(&mut self, rows: u16, cols: u16) -> &mut Self {
         self.terminal.screen_mut().set_size(some(rows), some(cols));
-        self.master.resize(size(rows, cols)).unwrap();
+        self.master
+            .as_ref()
+            .unwrap()
+            .resize(size(rows, cols))
+            .unwrap();
         self
     }
 
@@ -289,6 +318,15 @@ fn size(rows: u16, cols: u16) -> PtySize {
         pixel_width: 0,
         pixel_height: 0,
     }
+}
+
+/// What a terminal sends for keys: `n<Enter>Tanisha`.
+pub fn bytes_of(typing: &str) -> String {
+    parse_sequence(typing)
+        .unwrap()
+        .into_iter()
+        .map(sent)
+        .collect()
 }
 
 /// What a terminal sends for a key.
