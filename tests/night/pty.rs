@@ -17,7 +17,7 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_porchlight");
 /// What a terminal is sent before everything is drawn again.
 const CLEAR: &[u8] = b"\x1b[2J";
 /// Longest that anything seen on the screen is waited for.
-const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A home of its own for the program: nothing of the account that runs the tests.
 pub struct Home {

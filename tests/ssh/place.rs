@@ -202,9 +202,13 @@ impl Place {
         let shown = home.display().to_string();
         // `*` is no password, and no locked account either: sshd would refuse one.
         let mut args = vec![
-            "-M", "-N", "-d", &shown, "-s", "/bin/sh", "-p", "*", "-c", MADE_BY,
+            "-M", "-d", &shown, "-s", "/bin/sh", "-p", "*", "-c", MADE_BY,
         ];
-        args.extend(["-g", if of_desk { &self.group } else { "nogroup" }]);
+        if of_desk {
+            args.extend(["-N", "-g", &self.group]);
+        } else {
+            args.push("-U");
+        }
         args.push(&name);
         machine("useradd", &args)?;
         let list = std::fs::read_to_string("/etc/passwd").unwrap();
