@@ -3,4 +3,5 @@
 mod crowd;
 mod matrix;
 mod model;
+mod standing;
 mod stories;
