@@ -30,6 +30,7 @@ pub mod practice;
 pub mod progress;
 pub mod purge;
 pub mod reading;
+mod recover;
 pub mod screen;
 pub mod seal;
 pub mod serve;

@@ -16,6 +16,8 @@ use crate::env::{disk, ids, origin, paths};
 use crate::record::audit::{Origin, Why};
 use crate::record::event::Event;
 use crate::record::problem::Whose;
+use crate::record::who::Act;
+use crate::record::who::acts::RECOVERY;
 use crate::record::{Moment, Problem, SafeText, SessionId};
 use crate::store::seal::Vault;
 use crate::store::seal::unlock::Unlock;
@@ -43,6 +45,9 @@ pub const fn noted(command: Option<&Command>) -> Noted {
         Some(Command::Operator {
             about: OperatorAbout::Roles,
         }) => Noted::Not("it prints a table"),
+        Some(Command::Operator {
+            about: OperatorAbout::Release { recovery: true, .. },
+        }) => Noted::AsChange(RECOVERY),
         None | Some(Command::Practice { .. } | Command::Do { .. } | Command::Operator { .. }) => {
             Noted::ByDesk
         }
@@ -88,15 +93,6 @@ pub const fn noted(command: Option<&Command>) -> Noted {
     }
 }
 
-/// What only a supervisor does, where the desk has a roster.
-const PRIVILEGED: &[&str] = &[
-    "key add-passphrase",
-    "key change-passphrase",
-    "key recovery",
-    "key rotate",
-    "purge",
-];
-
 /// The row of a desk that was put back from a backup.
 const RESTORE: &str = crate::desk::docket::RESTORED;
 
@@ -132,9 +128,13 @@ pub fn around(
         Noted::AsChange(verb) => (verb, true),
         Noted::ByDesk | Noted::AsLook | Noted::Not(_) => return run(),
     };
-    let result = match PRIVILEGED.contains(&verb) {
-        true => super::who::keeper(common).and_then(|()| run()),
-        false => run(),
+    let from = match command {
+        Some(Command::Restore { from }) => Some(from.as_path()),
+        _ => None,
+    };
+    let result = match Act::of_upkeep(verb) {
+        Some(act) => super::who::keeper(common, act, from).and_then(|()| run()),
+        None => run(),
     };
     let why = result.as_ref().err().map(|problem| match problem.whose {
         Whose::Operator | Whose::Setup => Why::Refused,

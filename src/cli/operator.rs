@@ -24,6 +24,14 @@ pub fn run(common: &Common, about: &OperatorAbout) -> Result<ExitCode, Problem> 
         out::data(&acts::markdown())?;
         return Ok(ExitCode::SUCCESS);
     }
+    if let OperatorAbout::Release {
+        why: Why { name, reason },
+        recovery: true,
+        new_phrase_file,
+    } = about
+    {
+        return super::recover::run(common, name, reason, new_phrase_file.as_deref());
+    }
     let settings = settings::settings(common)?;
     super::reading::must_be_there(&paths::desk(common.desk.as_deref())?)?;
     let way = Way::of(common, &settings.operator, &First::default())?;
@@ -90,7 +98,10 @@ fn over(
             name: name.clone(),
             reason: reason.clone(),
         }))?,
-        OperatorAbout::Release(Why { name, reason }) => ask(Ask::Change(Change::Release {
+        OperatorAbout::Release {
+            why: Why { name, reason },
+            ..
+        } => ask(Ask::Change(Change::Release {
             name: name.clone(),
             reason: reason.clone(),
         }))?,
@@ -109,7 +120,7 @@ fn over(
 }
 
 /// A new phrase: from a file, else typed twice.
-fn new_phrase(file: Option<&Path>, name: &str) -> Result<Phrase, Problem> {
+pub(super) fn new_phrase(file: Option<&Path>, name: &str) -> Result<Phrase, Problem> {
     let name = SafeText::line(name);
     let first = who::phrase(file, &format!("New unlock phrase of {name}: "))?;
     if file.is_none() {

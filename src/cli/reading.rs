@@ -213,6 +213,7 @@ impl Look {
         let act = match what {
             "board" => Act::Board,
             "audit" => Act::Log,
+            "handover" => Act::Shift,
             sheet if sheet.starts_with("sheet") => Act::Sheet,
             _ => Act::Case,
         };

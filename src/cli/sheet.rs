@@ -24,7 +24,7 @@ pub fn run(common: &Common, case: &str, whom: &str) -> Result<ExitCode, Problem>
     let id = look.case(case)?.id;
     let mut view = views::sheet(&look.docket, &look.packs, look.now, id, whom)?;
     look.note(common, Some(id), &format!("sheet {whom}"))?
-        .sheet(id, &mut view);
+        .sheet(Some(id), &mut view);
     if common.json {
         out::data(&printed::sheet(&view, look.zone))?;
     } else {
@@ -40,8 +40,8 @@ pub fn run(common: &Common, case: &str, whom: &str) -> Result<ExitCode, Problem>
 pub fn handover(common: &Common) -> Result<ExitCode, Problem> {
     let look = reading::look(common)?;
     let end = look.end();
-    let view = shift::handover::sheet(&look.docket, &look.packs, look.now)?;
-    look.note(common, None, "handover")?;
+    let mut view = shift::handover::sheet(&look.docket, &look.packs, look.now)?;
+    look.note(common, None, "handover")?.sheet(None, &mut view);
     if common.json {
         out::data(&printed::sheet(&view, look.zone))?;
     } else {

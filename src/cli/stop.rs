@@ -43,6 +43,15 @@ pub fn make_way(common: &Common) -> Result<(), Problem> {
     ask(&way, Want::Yield).map(|_| ())
 }
 
+/// Ends a desk whoever works on it: screens keep what is typed and come back by themselves.
+///
+/// # Errors
+/// When it does not end.
+pub fn end(common: &Common) -> Result<(), Problem> {
+    let way = Way::of(common, "", &First::default())?;
+    ask(&way, Want::Stop).map(|_| ())
+}
+
 /// Asks the desk to end and waits for it; `false` when none answered.
 fn ask(way: &Way, want: Want) -> Result<bool, Problem> {
     match knock::knock(way, want, 0) {

@@ -5,9 +5,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::args::Common;
-use super::{settings, unlock};
+use super::{out, settings, unlock};
 use crate::desk::phrases;
 use crate::desk::who::{Sight, gate};
+use crate::env::clock::{Clock, Real};
 use crate::env::{disk, paths};
 use crate::record::who::{Act, Operator, PHRASE_MOST, Role, Roster, acts};
 use crate::record::{Problem, SafeText, Stream};
@@ -60,12 +61,15 @@ pub fn sign_in(
     ask: &mut dyn FnMut(Ask) -> Result<Outcome, Problem>,
 ) -> Result<(), Problem> {
     let mut who = |one| ask(Ask::Who(one));
-    if !matches!(who(who::Ask::Hello)?, Outcome::Who(who::Outcome::Standing(s)) if s.state != State::Open)
-    {
-        return Ok(());
-    }
+    let notice = match who(who::Ask::Hello)? {
+        Outcome::Who(who::Outcome::Standing(s)) if s.state != State::Open => s.notice,
+        _ => return Ok(()),
+    };
     if common.phrase_file.is_none() && who(who::Ask::SignInByAccount).is_ok() {
         return Ok(());
+    }
+    if let Some(notice) = notice {
+        out::tell(&format!("{notice} Who signs in has read this and agrees."));
     }
     let prompt = format!("Unlock phrase of {}: ", SafeText::line(operator));
     who(who::Ask::SignIn {
@@ -108,13 +112,18 @@ pub fn reader(common: &Common, roster: &Roster, act: Act) -> Result<Acting, Prob
     })
 }
 
-/// Whether whoever runs a command that looks after keys or destroys them may: a supervisor, where there is a roster.
+/// Whether whoever runs a command that looks after the desk may, where there is a roster. A backup that is put back
+/// brings its own.
 ///
 /// # Errors
 /// Why not.
-pub fn keeper(common: &Common) -> Result<(), Problem> {
-    match roster(common) {
-        Some(roster) if !roster.is_empty() => reader(common, &roster, Act::Maintain).map(|_| ()),
+pub fn keeper(common: &Common, act: Act, from: Option<&Path>) -> Result<(), Problem> {
+    let roster = match (roster(common), from) {
+        (None, Some(backup)) => roster_in(common, backup),
+        (roster, _) => roster,
+    };
+    match roster {
+        Some(roster) if !roster.is_empty() => reader(common, &roster, act).map(|_| ()),
         _ => Ok(()),
     }
 }
@@ -122,19 +131,21 @@ pub fn keeper(common: &Common) -> Result<(), Problem> {
 /// The roster, as far as it can be read without asking anybody for the desk's own passphrase: whoever holds that has
 /// the keys already. A desk that cannot be read says why in the command itself.
 pub fn roster(common: &Common) -> Option<Roster> {
-    let folder = paths::desk(common.desk.as_deref()).ok()?;
+    roster_in(common, &paths::desk(common.desk.as_deref()).ok()?)
+}
+
+fn roster_in(common: &Common, folder: &Path) -> Option<Roster> {
     let ways = unlock::named(common);
     let disk = Arc::new(disk::Real::new());
-    let mut reader = JournalReader::unlocked(&folder, disk, &ways).ok()?;
+    let mut reader = JournalReader::unlocked(folder, disk, &ways).ok()?;
     let mut roster = Roster::default();
-    reader
-        .read_all(&mut |recorded| {
-            if recorded.stream == Stream::Desk {
-                roster.apply(&recorded);
-            }
-        })
-        .ok()?;
-    Some(roster)
+    let whole = reader.read_all(&mut |recorded| {
+        if recorded.stream == Stream::Desk {
+            roster.apply(&recorded);
+        }
+    });
+    // Damage further on takes nobody's role away, and gives none.
+    (whole.is_ok() || !roster.is_empty()).then_some(roster)
 }
 
 fn by_phrase<'a>(
@@ -152,6 +163,12 @@ fn by_phrase<'a>(
     if !one.is_active() || one.locked_out.is_some() {
         return Err(Problem::operator(format!(
             "{} is suspended or locked out; a supervisor can say why.",
+            one.name
+        )));
+    }
+    if roster.is_off(one, Real.wall()) {
+        return Err(Problem::operator(format!(
+            "{} was not used for 90 days and is off; a supervisor has to restore it.",
             one.name
         )));
     }

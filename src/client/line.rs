@@ -239,6 +239,7 @@ mod tests {
             ticket: None,
             case: None,
             words: None,
+            notice: None,
             flags: 0,
             agency: SafeText::line("Night desk"),
             practice: false,

@@ -22,6 +22,10 @@ const CASE: (&str, &str) = (
     "case",
     "its number (A-0413), its id, or `last`: opened latest in this run",
 );
+const SAW: (&str, &str) = (
+    "saw?",
+    "the sequence of the answer that the writer saw, 0 for none; another one is a conflict",
+);
 const REASON: (&str, &str) = ("reason", "why; kept for the auditor");
 const AT: (&str, &str) = (
     "at?",
@@ -90,6 +94,7 @@ pub const TABLE: &[Row] = &[
             CASE,
             ("channel", "as in open"),
             ("at?", "when it came in, not later than the key"),
+            SAW,
         ],
         examples: &[
             r#"{"do":"came at","case":"last","channel":"voicemail","at":"20 minutes ago"}"#,
@@ -102,6 +107,7 @@ pub const TABLE: &[Row] = &[
             CASE,
             ("question", "`danger now` or `called 911`"),
             ("answer", "yes, no or unknown"),
+            SAW,
         ],
         examples: &[r#"{"do":"first","case":"last","question":"danger now","answer":"no"}"#],
     },

@@ -21,6 +21,7 @@ pub mod phrases;
 pub mod say;
 pub mod shift;
 pub mod socket;
+mod strangers;
 pub mod thread;
 pub mod trail;
 pub mod views;

@@ -179,6 +179,7 @@ fn answer(hall: &Arc<Hall>, hello: &Hello, peer: Peer) -> Answer {
                     && peer.uid != hall.rules.own
                     && hall.rules.group.is_none() =>
             {
+                hall.turned_away(peer.uid);
                 Answer::No(
                     Problem::setup(format!(
                         "This desk is for account {} only, and you are account {}.",

@@ -15,15 +15,19 @@ use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, poll};
 
+use super::core::OURS;
 use super::outbox::Outbox;
 use super::peer;
+use super::strangers::Strangers;
 use super::thread::Way;
 use crate::codec::frame;
 use crate::codec::wire::hello::encode_welcome;
 use crate::env::clock::{Clock, Real};
 use crate::env::origin;
 use crate::env::socket::{self, Folder, Peer};
-use crate::record::Problem;
+use crate::record::audit::Why;
+use crate::record::event::Event;
+use crate::record::{Problem, SafeText};
 use crate::wire::hello::{Answer, Versions, Welcome};
 use crate::wire::{Message, PROTOCOL};
 
@@ -74,6 +78,7 @@ pub(super) struct Hall {
     open: Mutex<BTreeMap<u64, (UnixStream, Arc<Outbox>)>>,
     next: AtomicUsize,
     refused: AtomicUsize,
+    strangers: Mutex<Strangers>,
 }
 
 fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -144,12 +149,33 @@ impl Hall {
         }
     }
 
+    /// An account that may not come in tried: that stands in the audit, in few rows however often it tries.
+    pub fn turned_away(&self, uid: u32) {
+        let now = Real.wall();
+        let Some(knock) = held(&self.strangers).knock(uid, now) else {
+            return;
+        };
+        let who = match knock.account {
+            Some(uid) => format!("account {}", origin::account(uid)),
+            None => "several accounts".to_owned(),
+        };
+        self.way.note(vec![Event::Refused {
+            session: OURS,
+            at: now,
+            operator: SafeText::line(&who),
+            case: None,
+            verb: knock.verb(),
+            why: Why::Refused,
+        }]);
+    }
+
     /// Whether an account may come in, and has room.
     fn admit(self: &Arc<Self>, peer: Peer) -> Result<Place, Problem> {
         let Rules { own, group, .. } = &self.rules;
         let own = *own;
         // The machine's own root may ask a desk to end; as a session it is refused where it greets.
         if peer.uid != own && peer.uid != 0 && group.is_none() {
+            self.turned_away(peer.uid);
             return Err(Problem::setup(format!(
                 "This desk is for account {} only, and you are account {}.",
                 origin::account(own),
@@ -205,6 +231,7 @@ impl Door {
             open: Mutex::default(),
             next: AtomicUsize::new(0),
             refused: AtomicUsize::new(0),
+            strangers: Mutex::default(),
         });
         let mut door = Self {
             hall,

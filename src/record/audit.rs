@@ -273,6 +273,7 @@ fn ranked(event: &Event) -> (u8, &'static str) {
             How::Account => (8, "sign in by account"),
         },
         Event::AloneBegun { .. } => (8, "work unsigned"),
+        Event::OperatorRecovered { .. } => (9, "release by recovery key"),
         Event::Reviewed { .. } => (8, "review"),
         // Rows of their own; never part of a batch that changes anything.
         Event::SignInFailed { .. }

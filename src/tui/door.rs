@@ -98,6 +98,10 @@ fn words(scene: &Scene, door: &Door) -> Vec<String> {
     let standing = scene.model.standing.as_ref();
     match &door.mode {
         DoorMode::SignIn => {
+            if let Some(notice) = standing.and_then(|standing| standing.notice.as_ref()) {
+                words.push(format!("{notice} Who signs in has read this and agrees."));
+                words.push(String::new());
+            }
             let said = standing.and_then(|standing| standing.words.clone());
             words.extend(said);
             match standing.map(|standing| standing.state) {

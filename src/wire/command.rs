@@ -69,11 +69,13 @@ pub enum Command {
         case: String,
         question: String,
         answer: String,
+        saw: Option<u64>,
     },
     CameAt {
         case: String,
         channel: String,
         at: Option<String>,
+        saw: Option<u64>,
     },
     CorrectReceived {
         case: String,

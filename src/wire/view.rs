@@ -96,6 +96,8 @@ pub struct CaseView {
     pub danger_now: Option<String>,
     /// 911 called?
     pub called_911: Option<String>,
+    /// The sequences of those two answers, 0 where there is none: what a writer states as seen.
+    pub first_seen: (u64, u64),
     /// Every fact that was ever touched or carried over.
     pub facts: Vec<FactView>,
     /// Entries of groups, in order.
@@ -135,6 +137,8 @@ pub struct ReceivedView {
     pub unconfirmed: Option<(Moment, SafeText, SafeText)>,
     /// Former values, newest first, in words.
     pub former: Vec<String>,
+    /// The sequence of what was said of it last, 0 for nothing: what a writer states as seen.
+    pub seen: u64,
 }
 
 /// A fact on a screen.

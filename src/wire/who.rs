@@ -235,6 +235,8 @@ pub struct Standing {
     pub words: Option<String>,
     /// How much was flagged that nobody has reviewed; only told to those who may.
     pub flags: usize,
+    /// What everybody reads before signing in, where the agency has set it; told to whoever has not signed in.
+    pub notice: Option<SafeText>,
     /// The agency's name.
     pub agency: SafeText,
     /// A practice desk.

@@ -211,6 +211,7 @@ impl Met {
                     let args = match (name, sub.get_name()) {
                         ("operator", "add") => "--name Lena --role intake",
                         ("operator", "role") => "Lena intake",
+                        // By the recovery key it is a row of its own: `cli::recover` holds it.
                         ("operator", "suspend" | "restore" | "release") => "Lena --reason x",
                         ("operator", "phrase") => "Lena",
                         ("operator", "review") => "0a --words x",

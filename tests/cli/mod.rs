@@ -7,7 +7,9 @@ mod do_lines;
 mod operator;
 mod readers;
 mod readme;
+mod recover;
 mod tables;
+mod tries;
 mod usage;
 
 use std::path::{Path, PathBuf};

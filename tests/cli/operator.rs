@@ -7,12 +7,12 @@ use super::{Home, Ran, intake};
 const OLGA: &str = "lamp on the porch";
 const INES: &str = "seven grey herons";
 
-struct Desk {
-    home: Home,
+pub struct Desk {
+    pub home: Home,
 }
 
 impl Desk {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let home = Home::new();
         home.made(&[(0, intake("Tanisha Okafor"))]);
         let desk = Self { home };
@@ -22,14 +22,14 @@ impl Desk {
         desk
     }
 
-    fn file(&self, name: &str, phrase: &str) -> PathBuf {
+    pub fn file(&self, name: &str, phrase: &str) -> PathBuf {
         let path = self.home.path().join(name);
         std::fs::write(&path, format!("{phrase}\n")).unwrap();
         path
     }
 
     /// A run as an operator with the phrase in a file.
-    fn by(&self, operator: &str, file: &str, args: &[&str]) -> Ran {
+    pub fn by(&self, operator: &str, file: &str, args: &[&str]) -> Ran {
         let file = self.home.path().join(file);
         let mut all = vec![
             "--operator",
@@ -41,7 +41,7 @@ impl Desk {
         self.home.run(&all)
     }
 
-    fn add(&self, name: &str, role: &str, file: &str) -> Ran {
+    pub fn add(&self, name: &str, role: &str, file: &str) -> Ran {
         let file = self.home.path().join(file);
         self.by(
             "Olga",

@@ -77,6 +77,17 @@ fn another_account_is_refused_by_the_folder_by_the_desk_and_as_a_desk() {
         );
     }
     assert!(told(&home, &opens(1, 1)).status.success());
+    // It stands in the audit, in one row, however often it was tried.
+    let rows = super::until("the row of who was turned away", || {
+        let audit = home.run(&["audit"]).out;
+        let rows = audit.lines().filter(|line| line.contains("come in"));
+        let rows: Vec<String> = rows.map(ToOwned::to_owned).collect();
+        (!rows.is_empty()).then_some(rows)
+    });
+    assert!(
+        rows.len() == 1 && rows[0].contains("account") && rows[0].contains("65534"),
+        "{rows:?}"
+    );
     // A folder that others write is no place for a desk's socket.
     opened(&home.desk(), 0o777);
     let ran = told(&home, &opens(2, 1));

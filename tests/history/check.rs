@@ -8,18 +8,20 @@
 use std::collections::BTreeMap;
 
 use porchlight::desk::docket::Docket;
+use porchlight::desk::who::Sight;
 use porchlight::desk::{packs, views};
 use porchlight::record::event::FactKey;
-use porchlight::record::{CaseId, Event, FieldId, Recorded, SafeText, SessionId, Stream};
+use porchlight::record::{CaseId, Event, FieldId, Recorded, SafeText, SessionId, Stream, fields};
 use porchlight::wire::CaseView;
 
 use super::record::{Answer, Done, What};
+use super::sat::Sat;
 
 /// Where in the log a request acted.
 type Places = BTreeMap<(SessionId, u64), Vec<usize>>;
 
-/// What does not fit, in words; nothing when all fits. `opener` made the cases before anybody's history began.
-pub fn check(log: &[Recorded], opener: SessionId, history: &[Done]) -> Vec<String> {
+/// What does not fit, in words; nothing when all fits. `others` acted and kept no history.
+pub fn check(log: &[Recorded], others: &[SessionId], history: &[Done]) -> Vec<String> {
     let mut wrong = Vec::new();
     let mut places = Places::new();
     for (at, one) in log.iter().enumerate().filter(|(_, one)| one.request > 0) {
@@ -33,7 +35,7 @@ pub fn check(log: &[Recorded], opener: SessionId, history: &[Done]) -> Vec<Strin
         .map(|done| ((done.session, done.number), done))
         .collect();
     for (key, at) in &places {
-        if key.0 != opener && !asked.contains_key(key) {
+        if !others.contains(&key.0) && !asked.contains_key(key) {
             wrong.push(format!(
                 "{key:?} acted and was never asked: {:?}",
                 log[at[0]].event
@@ -56,11 +58,16 @@ fn acted(log: &[Recorded], places: &Places, done: &Done, wrong: &mut Vec<String>
     let key = (done.session, done.number);
     let there = places.get(&key);
     match (&done.answer, &done.what) {
-        (_, What::Read) => {}
-        // Whoever has it already claims nothing.
-        (Answer::Saved, What::Claim) => {}
+        (_, What::Read | What::Look(_) | What::Own) => {}
+        // Whoever has it already claims nothing, and a number set again is the same.
+        (Answer::Saved, What::Claim | What::Setting) => {}
+        // A wrong phrase stands in the log too.
+        (_, What::SignIn(..)) => {}
         (Answer::Saved, what) if there.is_none() => {
             wrong.push(format!("{key:?} was called saved and is lost: {what:?}"));
+        }
+        // Sent twice: it acted, and who sent it again was not let in any more.
+        (Answer::Refused(_), _) if done.sats.len() > 1 && done.sats.last() != done.sats.first() => {
         }
         (answer @ (Answer::Refused(_) | Answer::Conflict { .. }), what) if there.is_some() => {
             let said = match answer {
@@ -73,14 +80,18 @@ fn acted(log: &[Recorded], places: &Places, done: &Done, wrong: &mut Vec<String>
     }
     let words = match &done.what {
         What::Write { value, .. } => value,
-        What::Add(words) => words,
+        What::Add(_, words) => words,
         _ => return,
     };
     for at in there.into_iter().flatten() {
-        if log[*at].operator.as_str() != done.operator {
+        if !done
+            .operators
+            .iter()
+            .any(|name| log[*at].operator.as_str() == name)
+        {
             wrong.push(format!(
-                "{key:?} of {} stands as {}'s",
-                done.operator, log[*at].operator
+                "{key:?} of {:?} stands as {}'s",
+                done.operators, log[*at].operator
             ));
         }
     }
@@ -298,8 +309,8 @@ fn known(id: &str) -> &'static str {
     porchlight::record::fields::by_name(id).map_or("", |field| field.id.0)
 }
 
-/// Whether a screen shows a case as the log has it at its end.
-pub fn replica(log: &[Recorded], view: &CaseView) -> bool {
+/// Whether a screen shows a case as the log has it at its end, to who sits there.
+pub fn replica(log: &[Recorded], view: &CaseView, sat: &Sat) -> bool {
     let mut docket = Docket::default();
     for one in log {
         docket.apply(one);
@@ -307,6 +318,23 @@ pub fn replica(log: &[Recorded], view: &CaseView) -> bool {
     let packs = packs::of(&docket)
         .map(|(packs, _)| packs)
         .unwrap_or_default();
-    views::case(&docket, &packs, view.now, view.case)
-        .is_some_and(|right| views::same_case(&right, view))
+    let masked = || {
+        fields::all()
+            .filter(|field| field.masked)
+            .map(|field| field.id)
+    };
+    let sight = Sight {
+        names: sat.tier().is_some(),
+        tier: sat.tier(),
+        shown: sat
+            .shown
+            .iter()
+            .flat_map(|case| masked().map(|field| (*case, field)))
+            .collect(),
+        glass: sat.glass.clone(),
+        own: None,
+    };
+    sat.maybe.contains(&view.case)
+        || views::case_in_clear(&docket, &packs, view.now, view.case)
+            .is_some_and(|mut right| sight.case(&mut right) && views::same_case(&right, view))
 }

@@ -105,6 +105,8 @@ pub struct Line {
     pub stream: UnixStream,
     gather: Gather,
     pub session: SessionId,
+    /// The bytes of the latest message.
+    pub last: Vec<u8>,
 }
 
 impl Line {
@@ -131,6 +133,7 @@ impl Line {
             stream,
             gather: Gather::default(),
             session: SessionId(ids::named_by(secret)),
+            last: Vec::new(),
         })
     }
 
@@ -147,7 +150,9 @@ impl Line {
                 if body.is_empty() {
                     continue;
                 }
-                return Ok(Some(wire::decode_message(&body).unwrap()));
+                let message = wire::decode_message(&body).unwrap();
+                self.last = body;
+                return Ok(Some(message));
             }
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() {

@@ -21,6 +21,7 @@ fn standing(state: State, now: Moment) -> Standing {
         case: None,
         words: None,
         flags: 0,
+        notice: None,
         agency: SafeText::line("Harlan County Children Services"),
         practice: false,
     }

@@ -13,7 +13,10 @@ use porchlight::record::{
     Batch, CaseId, Event, ItemId, Moment, Problem, Recorded, SafeText, SessionId, Stream,
 };
 use porchlight::rules::{self, Pack};
+use porchlight::wire::shift::ShiftView;
 use porchlight::wire::{Ask, BoardView, CaseView, Command, Outcome, Request};
+
+use super::seating::{self, Seating, Sits};
 
 /// A promise that was broken, in words.
 pub type Held = Result<(), String>;
@@ -57,6 +60,8 @@ pub struct Check {
     /// Drafts on their way: where, and the text.
     drafted: BTreeMap<Key, (String, String, String)>,
     latest: Moment,
+    /// Who sits where.
+    pub seating: Seating,
     /// What was looked at, so that it can be said how much.
     pub views: u64,
     pub acts: u64,
@@ -75,6 +80,7 @@ impl Check {
             typed: BTreeMap::new(),
             drafted: BTreeMap::new(),
             latest: Moment(0),
+            seating: Seating::default(),
             views: 0,
             acts: 0,
         };
@@ -97,6 +103,11 @@ impl Check {
             let draft = (request.operator.clone(), place.clone(), text.clone());
             self.drafted
                 .insert((request.session, request.number), draft);
+        }
+        if let Ask::Who(_) = &request.ask {
+            let key = (request.session, request.number);
+            let fate = self.fates.entry(key).or_default();
+            fate.operator.clone_from(&request.operator);
         }
         if let Ask::Do(command) = &request.ask {
             let fate = self
@@ -160,7 +171,15 @@ impl Check {
             fate.kept = true;
             self.acts += 1;
             let operator = SafeText::line(&fate.operator);
-            if let Some(one) = new.iter().find(|one| one.operator != operator) {
+            let is_other = |one: &&&Recorded| {
+                one.operator != operator && !self.seating.works_as(key.0, &one.operator)
+            };
+            if let Some(one) = new.iter().find(is_other)
+                && !matches!(
+                    one.event,
+                    Event::AloneBegun { .. } | Event::SignInFailed { .. }
+                )
+            {
                 return Err(format!(
                     "{key:?} of {operator} stands as {}'s",
                     one.operator
@@ -313,6 +332,10 @@ impl Check {
             // Looks have no fate.
             return Ok(());
         };
+        if fate.command.is_none() {
+            // A wrong phrase is refused, and stands.
+            return Ok(());
+        }
         match result {
             Ok(Outcome::Saved { .. }) => {
                 if fate.kept {
@@ -331,6 +354,8 @@ impl Check {
                 }
             }
             Ok(other) => Err(format!("{key:?} was answered with {other:?}")),
+            // It may stand already: who asks again is not let in any more.
+            Err(problem) if seating::is_about_who(problem) => Ok(()),
             Err(problem) if problem.whose == Whose::Operator => {
                 fate.refused = true;
                 match fate.kept {
@@ -351,6 +376,9 @@ impl Check {
         let Some(command) = &fate.command else {
             return Ok(());
         };
+        if matches!(self.seating.sits(key.0), Sits::Alone(..)) {
+            return Ok(());
+        }
         let operator = SafeText::line(&fate.operator);
         let situation = Situation {
             docket: &self.shadow,
@@ -400,9 +428,34 @@ impl Check {
         board.view(&self.shadow, now, trouble)
     }
 
-    /// The case as it should be seen.
-    pub fn case(&self, now: Moment, id: CaseId) -> Option<CaseView> {
-        views::case(&self.shadow, &self.packs, now, id)
+    /// The case as a session should see it.
+    pub fn case_for(&self, to: SessionId, now: Moment, id: CaseId) -> Option<CaseView> {
+        let sight = self.seating.sight(&self.shadow, to, now)?;
+        let mut view = views::case_in_clear(&self.shadow, &self.packs, now, id)?;
+        sight.case(&mut view).then_some(view)
+    }
+
+    /// The supervisor's view shows every duty that is owed, with who has it.
+    pub fn shows_shift(&mut self, view: &ShiftView, closely: bool) -> Held {
+        if !closely {
+            return Ok(());
+        }
+        let board = self.board(view.now, None);
+        let owed = board
+            .rows
+            .iter()
+            .filter_map(|row| self.shadow.whole(row.case))
+            .flat_map(|whole| {
+                let duties = rules::duties_brief(whole, &self.packs, view.now);
+                let owed: Vec<_> = duties
+                    .into_iter()
+                    .filter(porchlight::sheet::handover::is_owed)
+                    .map(|duty| (whole.case.id, duty.id, duty.item))
+                    .collect();
+                owed
+            })
+            .collect();
+        self.seating.shift(&self.shadow, &owed, view)
     }
 
     fn shows(&mut self, to: SessionId, at: Moment) -> Held {
@@ -419,7 +472,10 @@ impl Check {
         if !closely {
             return Ok(());
         }
-        let right = self.board(view.now, view.trouble.clone());
+        let mut right = self.board(view.now, view.trouble.clone());
+        if let Some(sight) = self.seating.sight(&self.shadow, to, view.now) {
+            sight.board(&mut right);
+        }
         match views::same_board(view, &right) {
             true => Ok(()),
             false => Err(format!(
@@ -435,7 +491,7 @@ impl Check {
         if !closely {
             return Ok(());
         }
-        let Some(right) = self.case(view.now, view.case) else {
+        let Some(right) = self.case_for(to, view.now, view.case) else {
             return Err(format!("{} is shown and is not there", view.number));
         };
         if views::same_case(view, &right) {
@@ -459,13 +515,28 @@ impl Check {
 
     /// The desk took a draft. Each session has its own: what a new one clears is not what an old one typed, as
     /// long as the desk does not know that the old one is gone.
-    pub fn typed(&mut self, session: SessionId, place: &str, text: &str) {
+    ///
+    /// What stood there is given back when it goes.
+    pub fn typed(&mut self, session: SessionId, place: &str, text: &str) -> Option<String> {
         let key = (session, place.to_owned());
-        self.typed
-            .entry(key)
-            .or_default()
-            .texts
-            .push(text.to_owned());
+        let texts = &mut self.typed.entry(key).or_default().texts;
+        let before = texts.last().filter(|_| text.is_empty()).cloned();
+        texts.push(text.to_owned());
+        before.filter(|before| !before.is_empty())
+    }
+
+    /// A text that went, and not because its own operator typed there: somebody has it now.
+    pub fn still_somewhere(&self, place: &str, text: &str) -> Held {
+        let there = self
+            .typed
+            .iter()
+            .any(|((_, at), typed)| at == place && typed.texts.last().is_some_and(|t| t == text));
+        match there {
+            true => Ok(()),
+            false => Err(format!(
+                "what was typed at {place} is nowhere any more: {text:.40?}"
+            )),
+        }
     }
 
     /// Everything typed so far is on the disk.

@@ -12,9 +12,12 @@ use porchlight::desk::draft_file::DraftFiles;
 use porchlight::desk::founding::Founding;
 use porchlight::desk::local::LocalDesk;
 use porchlight::env::clock::{Clock, Movable, Present};
+use porchlight::record::who::{Role, Verifier};
 use porchlight::record::{Batch, DeskId, Moment, Problem, Recorded, SessionId, Stream};
+use porchlight::record::{Event, OperatorId, SafeText};
 use porchlight::store::{Log, LogError, Store};
 use porchlight::wire::Outcome;
+use porchlight::wire::who::Phrase;
 
 use super::asks::Seen;
 use super::disk::SimDisk;
@@ -29,8 +32,87 @@ pub const FOLDER: &str = "/proc/porchlight-simulated/desk";
 /// When the nights begin.
 pub const START: Moment = Moment(1_794_000_000_000_000);
 
+/// Who is on the roster of a desk that has one.
+pub const ROSTER: &[(&str, Role)] = &[
+    ("Dan Reyes", Role::Intake),
+    ("Lena Ortiz", Role::Supervisor),
+    ("Priya Nair", Role::Supervisor),
+    ("Oscar Hale", Role::Reviewer),
+];
+
+/// Everybody's phrase.
+pub fn phrase_of(name: &str) -> Phrase {
+    Phrase::new(format!("the lamp of {name}"))
+}
+
+/// Stands in for the slow function, so that nights are many.
+pub fn quick(phrase: &Phrase, salt: &[u8; 16]) -> [u8; 32] {
+    let mut out = [7_u8; 32];
+    let bytes = phrase.as_str().bytes().chain(salt.iter().copied());
+    for (n, byte) in bytes.enumerate() {
+        out[n % 32] = out[n % 32].rotate_left(3) ^ byte ^ (n as u8);
+    }
+    out
+}
+
+fn roster() -> Batch {
+    let mut events = Vec::new();
+    for (n, (name, role)) in ROSTER.iter().enumerate() {
+        let id = OperatorId(n as u128 + 1);
+        let salt = [n as u8; 16];
+        events.push(Event::OperatorAdded {
+            id,
+            name: SafeText::line(name),
+            role: *role,
+            account: None,
+        });
+        let verifier = Verifier {
+            rounds: 1,
+            salt,
+            check: quick(&phrase_of(name), &salt),
+        };
+        events.push(Event::PhraseSet { id, verifier });
+    }
+    Batch {
+        expected: Vec::new(),
+        events: events.into_iter().map(|e| (Stream::Desk, e)).collect(),
+        at: START,
+        operator: SafeText::line("Priya Nair"),
+        session: SessionId(1 << 70),
+        request: 0,
+    }
+}
+
+/// The disks that nights begin on: a desk that knows nobody, and one with a roster.
+pub struct Templates {
+    pub open: (SimDisk, Seen),
+    pub staffed: (SimDisk, Seen),
+}
+
+impl Templates {
+    pub fn new() -> Self {
+        Self {
+            open: founded(false),
+            staffed: founded(true),
+        }
+    }
+
+    /// The one of a seed: every second night has a roster.
+    pub fn of(&self, seed: u64) -> &(SimDisk, Seen) {
+        match is_staffed(seed) {
+            true => &self.staffed,
+            false => &self.open,
+        }
+    }
+}
+
+/// Whether the desk of a night has a roster.
+pub fn is_staffed(seed: u64) -> bool {
+    seed % 2 == 1
+}
+
 /// A disk on which a desk was founded and two cases were opened, and those cases.
-pub fn founded() -> (SimDisk, Seen) {
+pub fn founded(staffed: bool) -> (SimDisk, Seen) {
     let disk = SimDisk::default();
     let store = opened(&disk, START).unwrap();
     let founding = Founding {
@@ -59,7 +141,11 @@ pub fn founded() -> (SimDisk, Seen) {
         };
         seen.cases.push((id, number));
     }
-    drop(desk.into_log());
+    let mut store = desk.into_log();
+    if staffed {
+        store.append(&roster()).unwrap();
+    }
+    drop(store);
     disk.heal();
     (disk, seen)
 }
@@ -80,6 +166,8 @@ pub struct Machine {
     pub flight: Option<Batch>,
     /// Reads that have not come back.
     pub reads: VecDeque<(u64, Vec<Stream>)>,
+    /// Phrases on their way through the slow function, and what will come out.
+    pub phrases: VecDeque<(u64, [u8; 32])>,
     pub trouble: Option<String>,
 }
 
@@ -127,6 +215,7 @@ impl Machine {
             present,
             flight: None,
             reads: VecDeque::new(),
+            phrases: VecDeque::new(),
             trouble: None,
         };
         Ok(Woken {
@@ -154,6 +243,12 @@ impl Machine {
                     self.flight = Some(batch);
                 }
                 Output::Read { ticket, streams } => self.reads.push_back((ticket, streams)),
+                Output::Derive {
+                    ticket,
+                    phrase,
+                    salt,
+                    ..
+                } => self.phrases.push_back((ticket, quick(&phrase, &salt))),
                 other => out.push(other),
             }
         }

@@ -2,8 +2,12 @@
 //! checker must see.
 
 use porchlight::desk::core::{Core, Input, Output};
-use porchlight::record::{Recorded, SessionId};
-use porchlight::wire::{Ask, Command, Message, Outcome, Request};
+use std::collections::BTreeMap;
+
+use porchlight::desk::views;
+use porchlight::record::{CaseId, Event, Recorded, SafeText, SessionId};
+use porchlight::wire::who::State;
+use porchlight::wire::{Ask, CaseView, Command, Message, Outcome, Request};
 
 /// What is wrong with a core.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,6 +34,22 @@ pub enum Fault {
     DoesNotWait,
     /// A deadline on a screen is an hour later than the rules say.
     GivesAnHour,
+    /// Who has not signed in is shown the board.
+    ShowsNobodyTheBoard,
+    /// A locked screen is shown the case again that was in front.
+    ShowsTheLocked,
+    /// What a role may not have is answered all the same.
+    IgnoresTheRole,
+    /// What is masked comes open.
+    ShowsTheMasked,
+    /// A duty handed over is shown as the other's before anybody accepted it.
+    GivesUnaccepted,
+    /// A duty is not shown once somebody has its case.
+    HidesTheClaimed,
+    /// A text that was taken over reaches nobody.
+    LosesATakenText,
+    /// A mark outlives its session.
+    LeavesAGhost,
 }
 
 pub const FAULTS: &[Fault] = &[
@@ -44,6 +64,14 @@ pub const FAULTS: &[Fault] = &[
     Fault::SavesTheRefused,
     Fault::DoesNotWait,
     Fault::GivesAnHour,
+    Fault::ShowsNobodyTheBoard,
+    Fault::ShowsTheLocked,
+    Fault::IgnoresTheRole,
+    Fault::ShowsTheMasked,
+    Fault::GivesUnaccepted,
+    Fault::HidesTheClaimed,
+    Fault::LosesATakenText,
+    Fault::LeavesAGhost,
 ];
 
 /// A core, sound or broken.
@@ -57,6 +85,11 @@ pub struct Mind {
     /// The number given to a request that acts again, and its own.
     renamed: Vec<(SessionId, u64, u64)>,
     wall_back: i64,
+    /// The case last shown to each session.
+    shown: BTreeMap<SessionId, Box<CaseView>>,
+    /// Everybody who was ever said to be somewhere.
+    ghosts: Vec<(CaseId, SafeText)>,
+    taking: bool,
 }
 
 impl Mind {
@@ -68,6 +101,9 @@ impl Mind {
             seen: std::collections::BTreeSet::new(),
             renamed: Vec::new(),
             wall_back: 0,
+            shown: BTreeMap::new(),
+            ghosts: Vec::new(),
+            taking: false,
         }
     }
 
@@ -88,6 +124,9 @@ impl Mind {
             return self.core.step(input);
         };
         let input = self.twisted(input, fault);
+        // A text goes over when the taking stands in the log.
+        self.taking = matches!(&input, Input::Appended(Ok(kept))
+            if kept.iter().any(|one| matches!(one.event, Event::DraftTaken { .. })));
         let out = self.core.step(input);
         self.twist(out, fault)
     }
@@ -192,11 +231,106 @@ impl Mind {
                 }
                 Output::Draft { text, .. }
                     if !text.is_empty() && self.errs(Fault::ForgetsADraft) => {}
+                Output::Send(
+                    to,
+                    Message::Reply {
+                        number,
+                        result: Err(problem),
+                    },
+                ) if fault == Fault::ShowsNobodyTheBoard
+                    && problem.to_string().contains("Sign in first") =>
+                {
+                    made.push(Output::Send(to, refusal(number, problem)));
+                    let board = self.core.board();
+                    made.push(Output::Send(to, Message::Board(board)));
+                }
+                Output::Send(
+                    to,
+                    Message::Reply {
+                        number,
+                        result: Err(problem),
+                    },
+                ) if fault == Fault::IgnoresTheRole
+                    && problem.to_string().contains("Your role") =>
+                {
+                    let result = Ok(Outcome::Found(Vec::new()));
+                    made.push(Output::Send(to, Message::Reply { number, result }));
+                }
+                Output::Send(to, Message::Case(view)) if fault == Fault::ShowsTheLocked => {
+                    self.shown.insert(to, view.clone());
+                    made.push(Output::Send(to, Message::Case(view)));
+                }
+                Output::Send(to, message) if fault == Fault::ShowsTheLocked && locked(&message) => {
+                    made.push(Output::Send(to, message));
+                    if let Some(view) = self.shown.get(&to) {
+                        made.push(Output::Send(to, Message::Case(view.clone())));
+                    }
+                }
+                Output::Send(to, Message::Case(view)) if fault == Fault::ShowsTheMasked => {
+                    let packs = self.core.packs().to_vec();
+                    let now = self.core.now();
+                    let clear = views::case_in_clear(self.core.docket(), &packs, now, view.case);
+                    let view = clear.map_or(view, Box::new);
+                    made.push(Output::Send(to, Message::Case(view)));
+                }
+                Output::Send(to, Message::Shift(mut view)) if fault == Fault::GivesUnaccepted => {
+                    for duty in &mut view.duties {
+                        if let Some(handed) = &duty.handed
+                            && handed.accepted.is_none()
+                        {
+                            let to = handed.to.clone();
+                            let to = to.unwrap_or_else(|| SafeText::line("whoever comes"));
+                            duty.holder = Some((to, handed.at));
+                        }
+                    }
+                    made.push(Output::Send(to, Message::Shift(view)));
+                }
+                Output::Send(to, Message::Shift(mut view)) if fault == Fault::HidesTheClaimed => {
+                    let claimed: Vec<bool> =
+                        view.cases.iter().map(|case| case.claim.is_some()).collect();
+                    view.duties.retain(|duty| !claimed[duty.case]);
+                    made.push(Output::Send(to, Message::Shift(view)));
+                }
+                Output::Draft { text, .. }
+                    if !text.is_empty() && fault == Fault::LosesATakenText && self.taking => {}
+                Output::Send(to, Message::Presence(mut view)) if fault == Fault::LeavesAGhost => {
+                    for (case, names) in &view.cases {
+                        self.ghosts
+                            .extend(names.iter().map(|name| (*case, name.clone())));
+                    }
+                    view.cases.extend(
+                        self.ghosts
+                            .iter()
+                            .map(|(case, name)| (*case, vec![name.clone()])),
+                    );
+                    made.push(Output::Send(to, Message::Presence(view)));
+                }
                 other => made.push(other),
             }
         }
         made
     }
+}
+
+fn refusal(number: u64, problem: porchlight::record::Problem) -> Message {
+    Message::Reply {
+        number,
+        result: Err(problem),
+    }
+}
+
+/// Whether a session is told that its screen is locked.
+fn locked(message: &Message) -> bool {
+    use porchlight::wire::who::Outcome as Who;
+    let standing = match message {
+        Message::Standing(standing) => standing,
+        Message::Reply {
+            result: Ok(Outcome::Who(Who::Standing(standing))),
+            ..
+        } => standing,
+        _ => return false,
+    };
+    standing.state == State::Locked
 }
 
 fn saved(number: u64) -> Message {

@@ -10,13 +10,16 @@ use porchlight::env::faulty::{Call, Fault as DiskFault};
 use porchlight::record::audit::Origin;
 use porchlight::record::{Batch, CaseId, Event, Moment, SafeText, SessionId, Stream};
 use porchlight::store::Log;
+use porchlight::wire::shift::ShiftView;
 use porchlight::wire::{Ask, BoardView, CaseView, Message, Outcome, Request};
 
 use super::asks::{self, Seen};
 use super::check::{Check, Held};
 use super::disk::SimDisk;
-use super::machine::{Machine, START};
+use super::machine::{Machine, START, Templates, is_staffed};
 use super::mind::{self, Fault};
+use super::people;
+use super::seating::Sits;
 use crate::store::scratch::Dice;
 
 /// How many steps of a night are remembered to be told.
@@ -43,6 +46,9 @@ struct Person {
     watches: Option<CaseId>,
     board: Option<BoardView>,
     case: Option<CaseView>,
+    shift: Option<ShiftView>,
+    /// So many wrong phrases are still to come.
+    wrong: u64,
     seen: Seen,
 }
 
@@ -70,6 +76,10 @@ pub struct Night<'a> {
     rates: Rates,
     /// What everybody knows from before the night.
     before: &'a Seen,
+    /// Everybody signs in.
+    is_staffed: bool,
+    /// Texts that went with what was just fed: whose, where, what.
+    emptied: Vec<(SessionId, String, String)>,
 }
 
 /// How rough this night is: one in so many steps.
@@ -96,11 +106,12 @@ const NAMES: &[&str] = &["Dan Reyes", "Lena Ortiz", "Priya Nair", "Oscar Hale"];
 impl<'a> Night<'a> {
     /// Runs a night by its seed.
     pub fn run(
-        (template, seen): &'a (SimDisk, Seen),
+        templates: &'a Templates,
         seed: u64,
         steps: u64,
         fault: Option<Fault>,
     ) -> Result<Came, String> {
+        let (template, seen) = templates.of(seed);
         let mut dice = Dice::new(seed);
         let people = 2 + dice.index(3);
         let rates = Rates {
@@ -130,6 +141,8 @@ impl<'a> Night<'a> {
             told: VecDeque::new(),
             rates,
             before: seen,
+            is_staffed: is_staffed(seed),
+            emptied: Vec::new(),
         };
         for name in &NAMES[..people] {
             let session = night.next_session();
@@ -143,13 +156,19 @@ impl<'a> Night<'a> {
                 watches: None,
                 board: None,
                 case: None,
+                shift: None,
+                wrong: 0,
                 seen: seen.clone(),
             });
         }
         let held = night.through(steps);
         match held {
             Ok(()) => Ok(Came {
-                fired: night.fired,
+                fired: {
+                    let mut fired = night.fired;
+                    fired.append(&mut night.check.seating.fired);
+                    fired
+                },
                 verbs: night.verbs,
                 steps: night.steps,
                 acts: night.check.acts,
@@ -235,14 +254,20 @@ impl<'a> Night<'a> {
             return self.clock_fault();
         }
         // Whatever can happen next may: what is under way more often than what is new.
-        let (flying, reading) = self.machine.as_ref().map_or((false, false), |m| {
-            (m.flight.is_some(), !m.reads.is_empty())
-        });
+        let (flying, reading, deriving) =
+            self.machine.as_ref().map_or((false, false, false), |m| {
+                (
+                    m.flight.is_some(),
+                    !m.reads.is_empty(),
+                    !m.phrases.is_empty(),
+                )
+            });
         match self.dice.roll(16) {
             0..=4 => self.act(),
             5..=8 => self.deliver_up(),
             9..=11 if flying => self.disk_answers(),
             9 if reading => self.disk_reads(),
+            10 | 11 if deriving => self.phrase_answers(),
             9..=11 => self.deliver_up(),
             12 | 13 => self.deliver_down(),
             14 if self.dice.one_in(2) => self.pass(),
@@ -267,6 +292,11 @@ impl<'a> Night<'a> {
         }
         let now = self.clock.wall();
         let seen = self.people[who].seen.clone();
+        if self.is_staffed
+            && let Some(ask) = self.of_people(who, &seen)
+        {
+            return self.ask(who, ask);
+        }
         let ask = match self.dice.roll(12) {
             _ if self.people[who].watches.is_none()
                 && !seen.cases.is_empty()
@@ -291,16 +321,54 @@ impl<'a> Night<'a> {
         self.ask(who, ask)
     }
 
+    /// Something about who sits where, or of the shift.
+    fn of_people(&mut self, who: usize, seen: &Seen) -> Option<Ask> {
+        let session = self.people[who].session;
+        let sits = self.check.seating.sits(session);
+        let role = self.check.seating.role(&self.check.shadow, session);
+        let is_in = matches!(sits, Sits::In(_));
+        if is_in && self.dice.one_in(2) {
+            return match self.dice.one_in(4) {
+                true => people::draft(&mut self.dice, seen),
+                false => None,
+            };
+        }
+        let person = &mut self.people[who];
+        if person.wrong == 0 && self.dice.one_in(40) {
+            person.wrong = 1 + self.dice.roll(6);
+        }
+        let ask = people::ask(
+            &mut self.dice,
+            &sits,
+            role,
+            person.name,
+            person.wrong > 0,
+            seen,
+            person.shift.as_ref(),
+        );
+        if matches!(
+            ask,
+            Some(Ask::Who(porchlight::wire::who::Ask::SignIn { .. }))
+        ) {
+            person.wrong = person.wrong.saturating_sub(1);
+        }
+        ask
+    }
+
     fn ask(&mut self, who: usize, ask: Ask) -> Held {
         let person = &mut self.people[who];
         match &ask {
             Ask::WatchBoard => {
                 person.watches_board = true;
-                person.board = None;
+                if !self.is_staffed {
+                    person.board = None;
+                }
             }
             Ask::WatchCase(case) => {
                 person.watches = *case;
-                person.case = None;
+                if !self.is_staffed {
+                    person.case = None;
+                }
             }
             _ => {}
         }
@@ -344,7 +412,10 @@ impl<'a> Night<'a> {
             origin,
             now,
         })?;
-        // What was never answered is sent again under its number.
+        // What was never answered is sent again under its number; a phrase is not.
+        self.people[who]
+            .waiting
+            .retain(|_, request| !matches!(request.ask, Ask::Who(_)));
         let again: Vec<Request> = self.people[who].waiting.values().cloned().collect();
         for request in again {
             self.fire("a request sent again on a new line");
@@ -435,6 +506,7 @@ impl<'a> Night<'a> {
                 person.seen.duties = view.duties.iter().map(|duty| duty.id.clone()).collect();
                 person.case = Some(*view);
             }
+            Message::Shift(view) => person.shift = Some(*view),
             _ => {}
         }
     }
@@ -501,6 +573,11 @@ impl<'a> Night<'a> {
             return Ok(());
         };
         let had = machine.flight.is_some();
+        self.check.seating.before(&self.check.shadow, &input);
+        let by = match &input {
+            Input::Asked { request, .. } => Some(request.clone()),
+            _ => None,
+        };
         let out = machine.step(input)?;
         let now = machine.mind.core().now();
         if !had && let Some(batch) = machine.flight.clone() {
@@ -515,7 +592,31 @@ impl<'a> Night<'a> {
         for output in out {
             self.comes(output, now)?;
         }
+        for (session, place, text) in std::mem::take(&mut self.emptied) {
+            // Whoever types there, or goes elsewhere, has it in hand.
+            let own = by.as_ref().is_some_and(|request| match &request.ask {
+                Ask::Draft { place: at, .. } => *at == place,
+                Ask::Here(_) | Ask::Bye => {
+                    request.session == session || self.same_person(request.session, session)
+                }
+                _ => false,
+            });
+            if !own {
+                self.check.still_somewhere(&place, &text)?;
+            }
+        }
         Ok(())
+    }
+
+    fn same_person(&self, one: SessionId, other: SessionId) -> bool {
+        let name = |session| {
+            self.people
+                .iter()
+                .find(|person| person.session == session)
+                .map(|person| person.name)
+        };
+        // A former session of somebody is nobody's now.
+        name(other).is_none() || name(one) == name(other)
     }
 
     fn comes(&mut self, output: Output, now: Moment) -> Held {
@@ -527,7 +628,9 @@ impl<'a> Night<'a> {
                 place,
                 text,
             } => {
-                self.check.typed(session, &place, &text);
+                if let Some(before) = self.check.typed(session, &place, &text) {
+                    self.emptied.push((session, place.clone(), before));
+                }
                 if let Some(machine) = &mut self.machine {
                     machine.drafts.keep(session, &operator, &place, &text, now);
                 }
@@ -549,8 +652,10 @@ impl<'a> Night<'a> {
             }
             Message::Board(view) => self.check.shows_board(to, view, closely)?,
             Message::Case(view) => self.check.shows_case(to, view, closely)?,
+            Message::Shift(view) => self.check.shows_shift(view, closely)?,
             _ => {}
         }
+        self.check.seating.sends(&self.check.shadow, to, &message)?;
         // Some cross as bytes, as all do on a real line.
         let message = match self.dice.one_in(8) {
             true => {
@@ -599,8 +704,21 @@ impl<'a> Night<'a> {
                 self.tell(format!("the disk refuses: {problem}"));
             }
         }
+        self.check
+            .seating
+            .lands(&self.check.shadow, &batch, &result, now);
         self.feed(Input::Appended(result))?;
         self.look_for_trouble()
+    }
+
+    /// The slow function answers.
+    fn phrase_answers(&mut self) -> Held {
+        let Some((ticket, check)) = self.machine.as_mut().and_then(|m| m.phrases.pop_front())
+        else {
+            return Ok(());
+        };
+        let (now, _) = self.present()?;
+        self.feed(Input::Derived { ticket, check, now })
     }
 
     /// Events the core is told of that came another way than through it.
@@ -750,7 +868,7 @@ impl<'a> Night<'a> {
                 // The same frame twice.
                 let again = self.people[who].waiting.values().find(|request| {
                     // A second watch would end a later one; no line carries it twice.
-                    !matches!(request.ask, Ask::WatchCase(_))
+                    !matches!(request.ask, Ask::WatchCase(_) | Ask::Who(_))
                 });
                 if let (Some(request), true) = (again.cloned(), self.people[who].line.is_some()) {
                     self.fire("a request twice on one line");
@@ -876,7 +994,11 @@ impl<'a> Night<'a> {
         if !machine.reads.is_empty() {
             self.fire("a desk that ends under a read");
         }
+        if !machine.phrases.is_empty() {
+            self.fire("a desk that ends under a phrase");
+        }
         drop(machine);
+        self.check.seating.all_gone();
         self.disk.kill();
         // The next desk may find its disk well again.
         self.disk.heal();
@@ -988,6 +1110,7 @@ impl<'a> Night<'a> {
             }
             self.disk_answers()?;
             self.disk_reads()?;
+            self.phrase_answers()?;
             self.idle()?;
             self.clock.pass(400_000);
             self.tick()?;
@@ -1001,7 +1124,10 @@ impl<'a> Night<'a> {
                 }
             }
             let quiet = self.machine.as_ref().is_none_or(|m| {
-                m.flight.is_none() && m.reads.is_empty() && !m.mind.core().has_trail()
+                m.flight.is_none()
+                    && m.reads.is_empty()
+                    && m.phrases.is_empty()
+                    && !m.mind.core().has_trail()
             });
             if quiet && self.people.iter().all(|person| person.waiting.is_empty()) {
                 return Ok(());
@@ -1053,7 +1179,20 @@ impl<'a> Night<'a> {
         let trouble = self.machine.as_ref().and_then(|m| m.trouble.clone());
         let board = self.check.board(now, trouble);
         for person in &self.people {
-            if person.watches_board {
+            let Some(sight) = self
+                .check
+                .seating
+                .sight(&self.check.shadow, person.session, now)
+            else {
+                continue;
+            };
+            let (watches_board, watches) = match self.is_staffed {
+                true => self.check.seating.watches(person.session),
+                false => (person.watches_board, person.watches),
+            };
+            let mut board = board.clone();
+            sight.board(&mut board);
+            if watches_board {
                 match &person.board {
                     Some(held) if views::same_board(held, &board) => {}
                     held => {
@@ -1065,8 +1204,8 @@ impl<'a> Night<'a> {
                     }
                 }
             }
-            if let Some(id) = person.watches
-                && let Some(right) = self.check.case(now, id)
+            if let Some(id) = watches
+                && let Some(right) = self.check.case_for(person.session, now, id)
             {
                 match &person.case {
                     Some(held) if views::same_case(held, &right) => {}

@@ -65,6 +65,19 @@ fn s15_two_operators_write_one_case() {
     );
     assert!(history[1].starts_with("Dan: "), "{history:?}");
 
+    // The same for how the report came: both are shown, and theirs stands until one is chosen.
+    priya.keys("<ctrl-x>rav 01:1");
+    night.does(r#"{"do":"came at","operator":"Dan","case":"A-0001","channel":"web"}"#);
+    priya
+        .keys("0<Enter>")
+        .sees("theirs: by web")
+        .sees("yours: by voicemail");
+    priya.keys("t");
+    assert_eq!(
+        night.view("A-0001").received.channel.as_deref(),
+        Some("web")
+    );
+
     // Then 3: neither sees a stale deadline.
     for screen in [&mut priya, &mut dan] {
         screen.sees("police confirmed 01:13");

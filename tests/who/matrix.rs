@@ -79,6 +79,8 @@ fn asks(number: &str, case: CaseId) -> Vec<Ask> {
         },
         Ask::Drafts,
         Ask::Directory,
+        Ask::WatchShift(true),
+        Ask::Handover,
     ]);
     all
 }

@@ -4,4 +4,5 @@ mod crowd;
 mod matrix;
 mod model;
 mod rows;
+mod standing;
 mod stories;

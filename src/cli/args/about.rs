@@ -36,7 +36,17 @@ pub enum OperatorAbout {
     /// Let a suspended person act again
     Restore(Why),
     /// Let somebody try again who was locked out after five wrong phrases
-    Release(Why),
+    Release {
+        /// Who, and why
+        #[command(flatten)]
+        why: Why,
+        /// By the printed recovery key, when no supervisor can: a supervisor who is locked out or suspended
+        #[arg(long)]
+        recovery: bool,
+        /// With --recovery: read another unlock phrase for them from this file (`-` asks for it without echo)
+        #[arg(long, value_name = "FILE", requires = "recovery")]
+        new_phrase_file: Option<PathBuf>,
+    },
     /// Set another unlock phrase
     Phrase {
         /// The name

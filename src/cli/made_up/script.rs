@@ -64,6 +64,7 @@ impl Script {
             self.at(
                 ago,
                 Command::First {
+                    saw: None,
                     case: case.into(),
                     question: question.into(),
                     answer: answer.into(),

@@ -120,7 +120,11 @@ impl App {
             _ => String::new(),
         };
         let seen = fact.as_ref().map_or(0, |fact| fact.seq);
-        let saw = *screen.saw.entry(screen.at.clone()).or_insert(seen);
+        let at = screen.at.clone();
+        let saw = match &at {
+            Spot::Danger | Spot::Called911 | Spot::CameAt => screen.saw_at(&at),
+            _ => *screen.saw.entry(at).or_insert(seen),
+        };
         screen.edit = Some(Edit {
             text: Text::new(&text),
             preview: Preview::Nothing,

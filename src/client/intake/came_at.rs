@@ -26,7 +26,9 @@ impl App {
             self.refuse(problem);
             return;
         }
+        let mut saw = None;
         if let Some(screen) = self.screen(slot) {
+            saw = Some(screen.saw_at(&Spot::CameAt));
             screen.kept.insert(
                 Spot::CameAt,
                 Kept {
@@ -36,6 +38,7 @@ impl App {
             );
         }
         let command = Command::CameAt {
+            saw,
             case: String::new(),
             channel: channel.word().to_owned(),
             at: at.map(str::to_owned),

@@ -71,7 +71,9 @@ impl App {
         } else {
             (Spot::Called911, "911 called")
         };
+        let mut saw = None;
         if let Some(screen) = self.screen(slot) {
+            saw = Some(screen.saw_at(&spot));
             screen.kept.insert(
                 spot.clone(),
                 Kept {
@@ -81,6 +83,7 @@ impl App {
             );
         }
         let command = Command::First {
+            saw,
             case: String::new(),
             question: question.to_owned(),
             answer: answer.to_owned(),

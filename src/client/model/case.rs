@@ -65,6 +65,17 @@ pub struct CaseScreen {
 }
 
 impl CaseScreen {
+    /// The sequence to state as seen with an answer that is no field: what stood where it was begun.
+    pub(in crate::client) fn saw_at(&mut self, spot: &Spot) -> u64 {
+        let seen = self.view.as_ref().map_or(0, |view| match spot {
+            Spot::Danger => view.first_seen.0,
+            Spot::Called911 => view.first_seen.1,
+            Spot::CameAt => view.received.seen,
+            _ => 0,
+        });
+        *self.saw.entry(spot.clone()).or_insert(seen)
+    }
+
     /// A case of which nothing has come yet.
     pub fn new(slot: Slot, case: Option<CaseId>) -> Self {
         Self {

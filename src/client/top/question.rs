@@ -100,11 +100,21 @@ impl App {
         match c {
             'm' => {
                 self.model.overlays.pop();
-                let Spot::Field { field, item } = conflict.spot else {
-                    return;
-                };
                 if let Some(screen) = self.screen(conflict.slot) {
                     screen.saw.insert(conflict.spot.clone(), conflict.view.saw);
+                }
+                let (field, item) = match conflict.spot {
+                    Spot::Field { field, item } => (field, item),
+                    Spot::CameAt => return self.answer_came_at(conflict.slot, &conflict.typed),
+                    Spot::Danger => {
+                        return self.answer_first(conflict.slot, "danger now", &conflict.typed);
+                    }
+                    Spot::Called911 => {
+                        return self.answer_first(conflict.slot, "called 911", &conflict.typed);
+                    }
+                    _ => return,
+                };
+                if let Some(screen) = self.screen(conflict.slot) {
                     screen.kept.insert(
                         conflict.spot.clone(),
                         Kept {

@@ -46,10 +46,10 @@ lines! {
         came_at: Option<Words>, zone: Option<Words>, linked: Option<Vec<String>> }
         => |s| Command::Open { key_at: w(s.key_at), name: w(s.name), child: w(s.child), channel: w(s.channel),
             came_at: w(s.came_at), zone: w(s.zone), linked: s.linked.unwrap_or_default() };
-    "came at" => CameAt { case: Words, channel: Words, at: Option<Words> }
-        => |s| Command::CameAt { case: s.case.0, channel: s.channel.0, at: w(s.at) };
-    "first" => First { case: Words, question: Words, answer: Words }
-        => |s| Command::First { case: s.case.0, question: s.question.0, answer: s.answer.0 };
+    "came at" => CameAt { case: Words, channel: Words, at: Option<Words>, saw: Option<u64> }
+        => |s| Command::CameAt { case: s.case.0, channel: s.channel.0, at: w(s.at), saw: s.saw };
+    "first" => First { case: Words, question: Words, answer: Words, saw: Option<u64> }
+        => |s| Command::First { case: s.case.0, question: s.question.0, answer: s.answer.0, saw: s.saw };
     "answer" => Answer { case: Words, field: Words, item: Option<Words>, value: Option<Words>, state: Option<Words>,
         said_by: Option<Words>, as_of: Option<Words>, reason: Option<Words>, saw: Option<u64> }
         => |s| Command::Answer { case: s.case.0, field: s.field.0, item: w(s.item), said: said(w(s.value), w(s.state)),

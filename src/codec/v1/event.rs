@@ -384,6 +384,11 @@ enum EventDef {
         flag: ItemId,
         reason: SafeText,
     },
+    OperatorRecovered {
+        flag: ItemId,
+        id: OperatorId,
+        reason: SafeText,
+    },
     Reviewed {
         flag: ItemId,
         words: SafeText,

@@ -593,6 +593,14 @@ fn all() -> Vec<(Event, &'static str)> {
             r#"{"alone_begun":{"flag":"0000000000000000000000000000000a","reason":"phrase forgotten"}}"#,
         ),
         (
+            Event::OperatorRecovered {
+                flag: ITEM,
+                id: OperatorId(0x0d),
+                reason: text("both supervisors locked out"),
+            },
+            r#"{"operator_recovered":{"flag":"0000000000000000000000000000000a","id":"0000000000000000000000000000000d","reason":"both supervisors locked out"}}"#,
+        ),
+        (
             Event::Reviewed {
                 flag: ITEM,
                 words: text("in order"),

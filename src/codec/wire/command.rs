@@ -57,11 +57,15 @@ enum CommandDef {
         case: String,
         question: String,
         answer: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        saw: Option<u64>,
     },
     CameAt {
         case: String,
         channel: String,
         at: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        saw: Option<u64>,
     },
     CorrectReceived {
         case: String,

@@ -68,6 +68,8 @@ struct CaseViewDef {
     received: ReceivedView,
     danger_now: Option<String>,
     called_911: Option<String>,
+    #[serde(default)]
+    first_seen: (u64, u64),
     facts: Vec<FactView>,
     items: Vec<(Group, ItemId)>,
     duties: Vec<Duty>,
@@ -91,6 +93,8 @@ struct ReceivedViewDef {
     channel: Option<String>,
     unconfirmed: Option<(Moment, SafeText, SafeText)>,
     former: Vec<String>,
+    #[serde(default)]
+    seen: u64,
 }
 stored_as!(ReceivedView, ReceivedViewDef);
 

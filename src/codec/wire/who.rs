@@ -132,6 +132,8 @@ struct StandingDef {
     case: Option<CaseId>,
     words: Option<String>,
     flags: usize,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    notice: Option<SafeText>,
     agency: SafeText,
     practice: bool,
 }

@@ -17,6 +17,9 @@ impl Core {
             self.who_asked(request, ask, fresh, out);
             return;
         }
+        if matches!(request.ask, Ask::Do(_)) && self.is_under_way(&request) {
+            return;
+        }
         let Some(request) = self.admit(request, out) else {
             return;
         };
@@ -64,7 +67,7 @@ impl Core {
             Ask::Sheet { case, sheet } => {
                 let sight = self.sight(session);
                 views::sheet(&self.docket, &self.packs, self.now, case, &sheet).map(|mut sheet| {
-                    sight.sheet(case, &mut sheet);
+                    sight.sheet(Some(case), &mut sheet);
                     Outcome::Sheet(Box::new(sheet))
                 })
             }
@@ -123,8 +126,13 @@ impl Core {
                 known.shift_sent = None;
                 Ok(Outcome::Fine)
             }
-            Ask::Handover => shift::handover::sheet(&self.docket, &self.packs, self.now)
-                .map(|sheet| Outcome::Sheet(Box::new(sheet))),
+            Ask::Handover => {
+                let sight = self.sight(session);
+                shift::handover::sheet(&self.docket, &self.packs, self.now).map(|mut sheet| {
+                    sight.sheet(None, &mut sheet);
+                    Outcome::Sheet(Box::new(sheet))
+                })
+            }
             Ask::Directory => Ok(Outcome::Directory(directory::card(&self.docket))),
             // Answered above.
             Ask::Who(_) => return,

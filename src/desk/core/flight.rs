@@ -52,14 +52,16 @@ pub(super) struct Answered {
 }
 
 impl Core {
+    /// Whether a command waits or is in flight: sent again meanwhile, one answer will do for both.
+    pub(super) fn is_under_way(&self, request: &Request) -> bool {
+        let key = (request.session, request.number);
+        let is_same = |other: &Waiting| (other.request.session, other.request.number) == key;
+        matches!(&self.flight, Some(Flight::Command(flying)) if is_same(&flying.0))
+            || self.queue.iter().any(is_same)
+    }
+
     pub(super) fn command(&mut self, waiting: Waiting, out: &mut Vec<Output>) {
         let key = (waiting.request.session, waiting.request.number);
-        let is_same = |other: &Waiting| (other.request.session, other.request.number) == key;
-        let flying = matches!(&self.flight, Some(Flight::Command(flying)) if is_same(&flying.0));
-        if flying || self.queue.iter().any(is_same) {
-            // Sent twice while the first still waits: one answer will do for both.
-            return;
-        }
         if let Some(found) = self.remembered.iter().find(|found| found.key == key) {
             let result = Ok(Outcome::Saved {
                 case: found.case,
@@ -144,7 +146,10 @@ impl Core {
                 let result = self.covered(session, Err(problem), about);
                 self.reply(session, waiting.request.number, result, out);
             }
-            Err(Refusal::Conflict(conflict)) => {
+            Err(Refusal::Conflict(mut conflict)) => {
+                if let Some(case) = about {
+                    self.sight(session).conflict(case, &mut conflict);
+                }
                 let result = self.covered(session, Ok(Outcome::Conflict(conflict)), about);
                 self.note_refusal(&waiting, Why::Conflict);
                 self.reply(session, waiting.request.number, result, out);

@@ -202,6 +202,7 @@ impl Core {
                 Ok(Some(Outcome::Roster(words::roster(
                     &self.docket,
                     &self.who.seats,
+                    self.now,
                 ))))
             }
             Ask::Flags => {

@@ -1,6 +1,7 @@
 //! The small acts: first questions, notes, links, what was read out and what left the desk.
 
-use super::{Draft, maybe, need, share};
+use super::together::{self, Words};
+use super::{Draft, Refusal, maybe, need, share};
 use crate::record::event::{Event, FirstQuestion, YesNoUnknown};
 use crate::record::{Problem, SafeText, Stream};
 
@@ -9,7 +10,8 @@ pub(super) fn first(
     case: &str,
     question: &str,
     answer: &str,
-) -> Result<(), Problem> {
+    saw: Option<u64>,
+) -> Result<(), Refusal> {
     let case = draft.find(case)?;
     let question = FirstQuestion::from_word(question).ok_or_else(|| {
         Problem::operator(format!(
@@ -34,6 +36,20 @@ pub(super) fn first(
     if standing == Some(answer) {
         return Ok(());
     }
+    together::unseen(
+        case,
+        together::first(question),
+        saw,
+        draft.sit.session,
+        |there| Words {
+            field: question.word(),
+            theirs: match there {
+                Event::FirstAsked { answer, .. } => answer.word().to_owned(),
+                _ => String::new(),
+            },
+            yours: answer.word().to_owned(),
+        },
+    )?;
     if question == FirstQuestion::DangerNow && answer == YesNoUnknown::Yes {
         draft.note("The caller hangs up and dials 911 now; the record stays open.");
     }

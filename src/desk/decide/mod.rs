@@ -14,6 +14,7 @@ mod received;
 pub(super) mod settings;
 mod share;
 mod shift;
+pub(super) mod together;
 mod triage;
 
 use std::collections::BTreeMap;
@@ -110,10 +111,14 @@ pub fn decide(sit: &Situation<'_>, command: &Command) -> Result<Decided, Refusal
             case,
             question,
             answer,
-        } => file::first(draft_ref, case, question, answer)?,
-        Command::CameAt { case, channel, at } => {
-            received::came_at(draft_ref, case, channel, at.as_deref())?
-        }
+            saw,
+        } => file::first(draft_ref, case, question, answer, *saw)?,
+        Command::CameAt {
+            case,
+            channel,
+            at,
+            saw,
+        } => received::came_at(draft_ref, case, channel, at.as_deref(), *saw)?,
         Command::CorrectReceived { case, to, reason } => {
             received::correct(draft_ref, case, to, reason)?
         }

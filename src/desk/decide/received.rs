@@ -2,16 +2,18 @@
 //! people agree on a later one.
 
 use super::super::say;
-use super::{Draft, need, same_person};
-use crate::record::event::{Event, Outcome};
-use crate::record::{Case, Precision, Problem, Stream};
+use super::together::{self, Words};
+use super::{Draft, Refusal, need, same_person};
+use crate::record::event::{Channel, Event, Outcome};
+use crate::record::{Case, Instant, Precision, Problem, Stream};
 
 pub(super) fn came_at(
     draft: &mut Draft<'_>,
     case: &str,
     channel: &str,
     at: Option<&str>,
-) -> Result<(), Problem> {
+    saw: Option<u64>,
+) -> Result<(), Refusal> {
     let case = draft.find(case)?;
     let channel = say::channel(channel)?;
     let zone = case.received.at.zone;
@@ -22,6 +24,10 @@ pub(super) fn came_at(
             let settles = settles(case, at.at);
             if at.at == case.received.at.at && at.precision == case.received.at.precision {
                 None
+            } else if saw.is_some_and(|saw| {
+                together::by_others(case, &together::came, saw, draft.sit.session)
+            }) {
+                Some(at)
             } else if settles || case.received.changes.is_empty() {
                 Some(at)
             } else {
@@ -29,18 +35,34 @@ pub(super) fn came_at(
                     "When it came in was already said for this case; changing it now is a correction.",
                 )
                 .example("{\"do\":\"correct received\",\"case\":\"last\",\"to\":\"22:10\",\"reason\":\"caller's own note says 22:10\"}")
-                .hint("Correct the received time and give the reason."));
+                .hint("Correct the received time and give the reason.")
+                .into());
             }
         }
     };
     if at.is_none() && case.received.channel == Some(channel) {
         return Ok(());
     }
+    together::unseen(case, together::came, saw, draft.sit.session, |_| Words {
+        field: CAME_AT,
+        theirs: came_words(case.received.channel, &case.received.at),
+        yours: came_words(Some(channel), at.as_ref().unwrap_or(&case.received.at)),
+    })?;
     if let Some(at) = &at {
         draft.out.understood = Some(format!("received {}", say::instant_words(at)));
     }
     draft.write(Stream::Case(case.id), Event::CameAt { channel, at });
     Ok(())
+}
+
+/// What a conflict about it is about.
+const CAME_AT: &str = "came at";
+
+fn came_words(channel: Option<Channel>, at: &Instant) -> String {
+    match channel {
+        Some(channel) => format!("by {}, {}", channel.word(), say::instant_words(at)),
+        None => say::instant_words(at),
+    }
 }
 
 /// Whether a moment is one of the two readings between which the received instant is still open.

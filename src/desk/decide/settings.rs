@@ -5,6 +5,7 @@ use crate::codec::v1::directory::{self, Entry};
 use crate::desk::directory::KINDS;
 use crate::desk::shift;
 use crate::desk::who::seats::{IDLE_KEY, IDLE_MOST};
+use crate::desk::who::words::NOTICE_KEY;
 use crate::record::event::Event;
 use crate::record::{Problem, SafeText, Stream, Zone};
 use crate::store::backup::schedule;
@@ -50,6 +51,11 @@ pub const SETTINGS: &[Setting] = &[
         key: "supervisor",
         meaning: "the supervisor on call",
         example: "Oscar Hale, 614-555-0123",
+    },
+    Setting {
+        key: NOTICE_KEY,
+        meaning: "what everybody reads before signing in, where the desk has a roster",
+        example: "Restricted information. Use is watched and recorded; misuse is prosecuted; use means consent.",
     },
     Setting {
         key: IDLE_KEY,

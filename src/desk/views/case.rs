@@ -1,5 +1,6 @@
 //! A whole case as a session sees it.
 
+use super::super::decide::together;
 use super::super::directory;
 use super::super::docket::Docket;
 use super::super::say;
@@ -7,7 +8,7 @@ use super::super::shift;
 use super::board::flags;
 use super::{age_of, name_of, words};
 use crate::record::case::{Kept, Standing, Whole};
-use crate::record::event::{FactKey, Receiver};
+use crate::record::event::{FactKey, FirstQuestion, Receiver};
 use crate::record::{CaseId, FieldId, Group, ItemId, Moment, SafeText, State, Zone, fields, show};
 use crate::rules::{self, Pack, triage};
 use crate::wire::CaseView;
@@ -57,6 +58,10 @@ pub fn case_in_clear(docket: &Docket, packs: &[Pack], now: Moment, id: CaseId) -
         received: received(&whole),
         danger_now: case.danger_now.map(|answer| answer.word().to_owned()),
         called_911: case.called_911.map(|answer| answer.word().to_owned()),
+        first_seen: (
+            together::seen(case, &together::first(FirstQuestion::DangerNow)),
+            together::seen(case, &together::first(FirstQuestion::Called911)),
+        ),
         facts: facts(&whole, now, zone),
         items: items(&whole),
         timeline: timeline(docket, &whole),
@@ -106,6 +111,7 @@ fn received(whole: &Whole<'_>) -> ReceivedView {
                 change.reason.clone().unwrap_or_default(),
             )
         }),
+        seen: together::seen(whole.case, &together::came),
         former: received
             .changes
             .iter()

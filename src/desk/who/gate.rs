@@ -56,7 +56,7 @@ pub fn act_of(ask: &Ask, role: Role) -> Result<Option<Act>, Problem> {
         }
         Ask::WatchCase(Some(_)) | Ask::History { .. } => or(Act::Case, Act::Bare),
         Ask::Sheet { .. } => Act::Sheet,
-        Ask::WatchShift(true) | Ask::Handover => Act::Board,
+        Ask::WatchShift(true) | Ask::Handover => Act::Shift,
         Ask::Find(_) => Act::Find,
         Ask::Directory => Act::Numbers,
     }))

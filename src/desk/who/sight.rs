@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::desk::views::MASK;
 use crate::record::field::Tier;
 use crate::record::{CaseId, Field, FieldId, SafeText, fields};
-use crate::wire::view::{FactState, FactView};
+use crate::wire::view::{ConflictView, FactState, FactView};
 use crate::wire::{BoardView, CaseView, SheetView};
 
 /// What stands for a name that is not shown.
@@ -85,6 +85,14 @@ impl Sight {
         }
     }
 
+    /// Covers what somebody else saved into a field that this session does not see.
+    pub fn conflict(&self, case: CaseId, view: &mut ConflictView) {
+        let hidden = fields::by_name(&view.field).is_some_and(|field| !self.field(case, field));
+        if hidden {
+            view.theirs = SafeText::line(MASK);
+        }
+    }
+
     /// Covers a case; `false` when nothing of it may be sent.
     pub fn case(&self, view: &mut CaseView) -> bool {
         let case = view.case;
@@ -106,19 +114,20 @@ impl Sight {
         true
     }
 
-    /// Covers a sheet. A masked field that a receiver asks for stands on that receiver's sheet, for who may see its
+    /// Covers a sheet, of one case or of the whole desk. A masked field that a receiver asks for stands on that receiver's sheet, for who may see its
     /// tier.
-    pub fn sheet(&self, case: CaseId, view: &mut SheetView) {
+    pub fn sheet(&self, case: Option<CaseId>, view: &mut SheetView) {
         let Some(tier) = self.tier else {
             view.parts.clear();
             return;
         };
+        let glass = case.is_some_and(|case| self.glass.contains(&case));
         for line in view.parts.iter_mut().flat_map(|part| &mut part.lines) {
             let hidden = line
                 .field
                 .as_deref()
                 .and_then(fields::by_name)
-                .is_some_and(|field| field.tier > tier && !self.glass.contains(&case));
+                .is_some_and(|field| field.tier > tier && !glass);
             if hidden && line.state == Some(FactState::Known) {
                 line.words = SafeText::line(MASK);
                 line.spelled = None;

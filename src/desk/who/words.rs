@@ -7,6 +7,9 @@ use crate::record::who::{Act, Operator, acts};
 use crate::record::{Moment, SafeText, SessionId, Zone, time_words};
 use crate::wire::who::{FlagRow, OperatorRow, Standing, State};
 
+/// The setting that holds what everybody reads before signing in.
+pub const NOTICE_KEY: &str = "notice";
+
 /// How a session stands.
 pub fn standing(docket: &Docket, seats: &Seats, session: SessionId, now: Moment) -> Standing {
     let desk = docket.desk.as_ref();
@@ -23,6 +26,7 @@ pub fn standing(docket: &Docket, seats: &Seats, session: SessionId, now: Moment)
         case: None,
         words: None,
         flags: 0,
+        notice: None,
         agency: desk.map(|desk| desk.agency.clone()).unwrap_or_default(),
         practice: desk.is_some_and(|desk| desk.practice),
     };
@@ -30,6 +34,8 @@ pub fn standing(docket: &Docket, seats: &Seats, session: SessionId, now: Moment)
         return standing;
     };
     standing.state = State::Out;
+    let notice = desk.and_then(|desk| desk.settings.get(NOTICE_KEY)).cloned();
+    standing.notice.clone_from(&notice);
     let Some(seat) = seats.get(session) else {
         return standing;
     };
@@ -53,6 +59,9 @@ pub fn standing(docket: &Docket, seats: &Seats, session: SessionId, now: Moment)
             standing.operator = Some(name.clone());
         }
     }
+    if matches!(standing.state, State::In | State::Alone) {
+        standing.notice = None;
+    }
     if let Some(one) = seat.person().and_then(|person| roster.get(person.id)) {
         standing.operator = Some(one.name.clone());
         standing.role = Some(one.role);
@@ -63,8 +72,15 @@ pub fn standing(docket: &Docket, seats: &Seats, session: SessionId, now: Moment)
     standing
 }
 
+fn desk_off(one: &Operator, docket: &Docket, now: Moment) -> bool {
+    docket
+        .desk
+        .as_ref()
+        .is_some_and(|desk| desk.roster.is_off(one, now))
+}
+
 /// An operator's state in words.
-fn state(one: &Operator, docket: &Docket) -> SafeText {
+fn state(one: &Operator, docket: &Docket, now: Moment) -> SafeText {
     let zone = docket.desk.as_ref().map_or(Zone::UTC, |desk| desk.zone);
     let words = match (&one.suspended, one.locked_out) {
         (Some((at, reason)), _) => {
@@ -72,13 +88,17 @@ fn state(one: &Operator, docket: &Docket) -> SafeText {
         }
         (None, Some(at)) => format!("locked out {}", time_words::moment(at, zone)),
         (None, None) if one.account.is_none() && one.verifier.is_none() => "no phrase".to_owned(),
-        (None, None) => "active".to_owned(),
+        (None, None) if desk_off(one, docket, now) => "off: not used for 90 days".to_owned(),
+        (None, None) => match one.days_left(now) {
+            Some(days) => format!("active, off in {days} days without use"),
+            None => "active".to_owned(),
+        },
     };
     SafeText::line(&words)
 }
 
 /// Everybody on the roster, in the order they came.
-pub fn roster(docket: &Docket, seats: &Seats) -> Vec<OperatorRow> {
+pub fn roster(docket: &Docket, seats: &Seats, now: Moment) -> Vec<OperatorRow> {
     let Some(desk) = &docket.desk else {
         return Vec::new();
     };
@@ -89,7 +109,7 @@ pub fn roster(docket: &Docket, seats: &Seats) -> Vec<OperatorRow> {
             name: one.name.clone(),
             role: one.role,
             account: one.account,
-            state: state(one, docket),
+            state: state(one, docket, now),
             last: one.last,
             sessions: seats.count(one.id),
         })
@@ -108,20 +128,32 @@ pub fn flags(docket: &Docket) -> Vec<FlagRow> {
         .map(|flag| {
             let (what, cases) = match &flag.what {
                 Loud::GlassBroken(case) => (
-                    "broke the glass: the masked fields of a case were opened",
+                    "broke the glass: the masked fields of a case were opened".to_owned(),
                     docket
                         .case(*case)
                         .map(|case| case.number.clone())
                         .into_iter()
                         .collect(),
                 ),
-                Loud::Alone => ("worked without signing in", begun_in(docket, flag.session)),
+                Loud::Alone => (
+                    "worked without signing in".to_owned(),
+                    begun_in(docket, flag.session),
+                ),
+                Loud::Recovered(id) => (
+                    format!(
+                        "let {} in again by the printed recovery key",
+                        desk.roster
+                            .get(*id)
+                            .map_or("somebody", |one| one.name.as_str())
+                    ),
+                    Vec::new(),
+                ),
             };
             FlagRow {
                 id: flag.id.to_string(),
                 at: flag.at,
                 operator: flag.operator.clone(),
-                what: SafeText::line(what),
+                what: SafeText::line(&what),
                 cases,
                 reason: flag.reason.clone(),
                 reviewed: flag.reviewed.as_ref().map(|(at, by, words)| {

@@ -384,6 +384,7 @@ impl Case {
             | Event::SignInFailed { .. }
             | Event::GlassBroken { .. }
             | Event::AloneBegun { .. }
+            | Event::OperatorRecovered { .. }
             | Event::Reviewed { .. }
             | Event::ScreenLocked { .. }
             | Event::SignedOut { .. }

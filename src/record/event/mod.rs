@@ -269,6 +269,16 @@ pub enum Event {
         /// Why.
         reason: SafeText,
     },
+    /// Somebody who could not sign in was let in again by the printed recovery key: released, and not suspended any
+    /// more. It is reviewed like everything loud.
+    OperatorRecovered {
+        /// Its own id, under which it is reviewed.
+        flag: ItemId,
+        /// Who.
+        id: OperatorId,
+        /// Why.
+        reason: SafeText,
+    },
     /// A supervisor looked at something loud.
     Reviewed {
         /// Which.

@@ -22,6 +22,8 @@ pub enum Act {
     Find,
     /// Reading the scripts and sheets of a case.
     Sheet,
+    /// Seeing every open duty of the desk with who has it, and what is handed over.
+    Shift,
     /// Working a case.
     Work,
     /// Agreeing to a correction of the received time, or not.
@@ -50,6 +52,8 @@ pub enum Act {
     Review,
     /// Backups, keys, purging, sealing.
     Maintain,
+    /// Putting a backup back, writing a damaged journal anew.
+    Rescue,
 }
 
 /// A row of the table.
@@ -61,6 +65,8 @@ pub struct Row {
     pub name: &'static str,
     /// The commands under it, by their names on a line.
     pub verbs: &'static [&'static str],
+    /// The commands of the program under it that no desk answers: they have the desk's files to themselves.
+    pub upkeep: &'static [&'static str],
     /// Who may.
     pub roles: &'static [Role],
     /// It needs a proof of who sits there that is a few minutes old at most.
@@ -72,6 +78,7 @@ const fn row(act: Act, name: &'static str, roles: &'static [Role]) -> Row {
         act,
         name,
         verbs: &[],
+        upkeep: &[],
         roles,
         fresh: false,
     }
@@ -80,6 +87,10 @@ const fn row(act: Act, name: &'static str, roles: &'static [Role]) -> Row {
 impl Row {
     const fn by(mut self, verbs: &'static [&'static str]) -> Self {
         self.verbs = verbs;
+        self
+    }
+    const fn upkeep(mut self, upkeep: &'static [&'static str]) -> Self {
+        self.upkeep = upkeep;
         self
     }
     const fn fresh(mut self) -> Self {
@@ -111,6 +122,12 @@ pub const TABLE: &[Row] = &[
         Act::Sheet,
         "read scripts and sheets",
         &[Intake, Reviewer, Supervisor],
+    ),
+    // Who hands over and takes over; the view holds the texts that were left unsaved.
+    row(
+        Act::Shift,
+        "see the supervisor's view and the handover",
+        &[Intake, Supervisor],
     ),
     row(Act::Work, "work a case", &[Intake, Supervisor]).by(&[
         "open",
@@ -187,14 +204,55 @@ pub const TABLE: &[Row] = &[
     )
     .fresh(),
     row(Act::Review, "review what was flagged", &[Supervisor]),
-    row(Act::Maintain, "backups, keys, purging", &[Supervisor]).fresh(),
+    row(
+        Act::Maintain,
+        "make backups, seal, change keys, purge",
+        &[Supervisor],
+    )
+    .upkeep(&[
+        "backup",
+        "seal",
+        "key add-passphrase",
+        "key change-passphrase",
+        "key recovery",
+        "key rotate",
+        "purge",
+    ])
+    .fresh(),
+    // Where the roster can be read: a desk that nobody can read any more is put right by whoever has its files.
+    row(
+        Act::Rescue,
+        "restore a backup, heal the journal",
+        &[Supervisor],
+    )
+    .upkeep(&["restore", "heal"])
+    .fresh(),
 ];
+
+/// Commands that look after a desk and need no role: they tell nothing of a child and change nothing, and must say
+/// what is wrong with a desk on which nobody can sign in. The last is the way back in: it asks for the recovery key.
+pub const NO_ROLE: &[&str] = &["verify", "doctor", "key status", RECOVERY];
+
+/// Letting a supervisor in again by the printed recovery key.
+pub const RECOVERY: &str = "release by recovery key";
 
 impl Act {
     /// Its row.
     pub fn row(self) -> &'static Row {
         // Every act has one: a test holds it. The strictest row stands in for one that is missing.
         TABLE.iter().find(|row| row.act == self).unwrap_or(&NOBODY)
+    }
+
+    /// The act that a command which looks after the desk falls under.
+    ///
+    /// `None` is for those of [`NO_ROLE`] alone; what nobody decided about falls under the strictest.
+    pub fn of_upkeep(verb: &str) -> Option<Self> {
+        let found = TABLE.iter().find(|row| row.upkeep.contains(&verb));
+        match found {
+            Some(row) => Some(row.act),
+            None if NO_ROLE.contains(&verb) => None,
+            None => Some(Self::Maintain),
+        }
     }
 
     /// The act that a command falls under; `None` for one that nobody decided about.

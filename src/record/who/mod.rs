@@ -145,6 +145,8 @@ impl Verifier {
     }
 }
 
+/// Rounds of PBKDF2-HMAC-SHA-512 for a new phrase: about a quarter of a second on a machine of today.
+pub const ROUNDS: u32 = 600_000;
 /// The fewest characters of an unlock phrase.
 pub const PHRASE_LEAST: usize = 8;
 /// The most bytes of an unlock phrase. A longer one is refused, never cut.

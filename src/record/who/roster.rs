@@ -5,7 +5,14 @@ use std::collections::BTreeMap;
 use super::tries::{self, Standing};
 use super::{How, Role, Verifier};
 use crate::record::event::{Event, Recorded};
+use crate::record::when::HOUR;
 use crate::record::{CaseId, ItemId, Moment, OperatorId, SafeText, SessionId};
+
+const DAY: i64 = 24 * HOUR;
+/// An account that nobody used for so long is off (the figure of CJIS AC-2(3)), in microseconds.
+pub const UNUSED_MOST: i64 = 90 * DAY;
+/// From when on it is said that an account will be off, in microseconds.
+pub const UNUSED_WARNS: i64 = 75 * DAY;
 
 /// Somebody on the roster, a person or a machine. Never taken off: an id stands for one for ever.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,12 +37,25 @@ pub struct Operator {
     pub suspended: Option<(Moment, SafeText)>,
     /// When the phrase was last given rightly.
     pub last: Option<Moment>,
+    /// From when the days without use are counted: added, used, restored or released last.
+    pub woken: Moment,
 }
 
 impl Operator {
     /// Whether the operator may act at all.
     pub fn is_active(&self) -> bool {
         self.suspended.is_none()
+    }
+
+    /// Whether it went unused for so long that it is off until a supervisor restores it.
+    pub fn is_expired(&self, now: Moment) -> bool {
+        now.since(self.woken) >= UNUSED_MOST
+    }
+
+    /// How many days without use are left, once few are; `None` while there is time.
+    pub fn days_left(&self, now: Moment) -> Option<i64> {
+        let unused = now.since(self.woken);
+        (unused >= UNUSED_WARNS).then(|| ((UNUSED_MOST - unused) / DAY).max(0))
     }
 
     /// Whether a try at the phrase may be made now.
@@ -51,6 +71,8 @@ pub enum Loud {
     GlassBroken(CaseId),
     /// Somebody worked without having signed in.
     Alone,
+    /// Somebody was let in again by the printed recovery key.
+    Recovered(OperatorId),
 }
 
 /// Something loud that happened.
@@ -122,6 +144,19 @@ impl Roster {
             .count()
     }
 
+    /// Whether somebody is off since nobody used the account: never the last supervisors, who alone could restore it.
+    pub fn is_off(&self, one: &Operator, now: Moment) -> bool {
+        one.is_expired(now)
+            && (one.role != Role::Supervisor
+                || self.all().any(|other| {
+                    other.role == Role::Supervisor
+                        && other.verifier.is_some()
+                        && other.is_active()
+                        && other.locked_out.is_none()
+                        && !other.is_expired(now)
+                }))
+    }
+
     /// Everything loud that happened, oldest first.
     pub fn flags(&self) -> Vec<&Flag> {
         let mut flags: Vec<&Flag> = self.flags.values().collect();
@@ -163,6 +198,7 @@ impl Roster {
                     locked_out: None,
                     suspended: None,
                     last: None,
+                    woken: recorded.at,
                 });
             }
             Event::GlassBroken { flag, case, reason } => {
@@ -170,6 +206,15 @@ impl Roster {
             }
             Event::AloneBegun { flag, reason } => {
                 self.flag_up(recorded, *flag, Loud::Alone, reason);
+            }
+            Event::OperatorRecovered { flag, id, reason } => {
+                self.flag_up(recorded, *flag, Loud::Recovered(*id), reason);
+                if let Some(one) = self.operators.get_mut(id) {
+                    one.locked_out = None;
+                    one.suspended = None;
+                    one.wrong.clear();
+                    one.woken = recorded.at;
+                }
             }
             Event::Reviewed { flag, words } => {
                 if let Some(flag) = self.flags.get_mut(flag) {
@@ -217,8 +262,12 @@ impl Operator {
             Event::PhraseSet { verifier, .. } => self.verifier = Some(verifier.clone()),
             Event::RoleSet { role, .. } => self.role = *role,
             Event::OperatorSuspended { reason, .. } => self.suspended = Some((at, reason.clone())),
-            Event::OperatorRestored { .. } => self.suspended = None,
+            Event::OperatorRestored { .. } => {
+                self.suspended = None;
+                self.woken = at;
+            }
             Event::OperatorReleased { .. } => {
+                self.woken = at;
                 self.locked_out = None;
                 self.wrong.clear();
             }
@@ -231,6 +280,7 @@ impl Operator {
             }
             Event::SignedIn { how, .. } => {
                 self.last = Some(at);
+                self.woken = at;
                 if *how != How::Account {
                     self.wrong.clear();
                 }

@@ -141,13 +141,13 @@ impl Core {
                 .is_some_and(|seat| matches!(seat.sitting, Sitting::In(_) | Sitting::Alone(..)))
     }
 
-    /// Whether a session may do an act; `Some` when the phrase is wanted first.
-    pub(super) fn allow(&mut self, from: &From, act: Act) -> Result<Option<&'static str>, Problem> {
+    /// Whether whoever sits at a session may do an act now.
+    pub(super) fn door(&self, from: &From, act: Act) -> Result<Door, Problem> {
         let roster = self.roster();
         if roster.is_empty() {
-            return Ok(None);
+            return Ok(Door::Open(None));
         }
-        let found = match self.who.seats.get(from.session).map(|seat| &seat.sitting) {
+        match self.who.seats.get(from.session).map(|seat| &seat.sitting) {
             Some(Sitting::In(person)) => roster
                 .get(person.id)
                 .filter(|one| one.is_active())
@@ -155,8 +155,12 @@ impl Core {
                 .and_then(|one| gate::may(one.role, act, person.proved, self.now)),
             Some(Sitting::Locked(..)) => Err(gate::locked()),
             _ => Err(gate::sign_in_first()),
-        };
-        match found {
+        }
+    }
+
+    /// Whether a session may do an act; `Some` when the phrase is wanted first.
+    pub(super) fn allow(&mut self, from: &From, act: Act) -> Result<Option<&'static str>, Problem> {
+        match self.door(from, act) {
             Ok(Door::Open(_)) => Ok(None),
             Ok(Door::Prove(what)) => Ok(Some(what)),
             Err(problem) => Err(problem),

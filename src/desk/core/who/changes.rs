@@ -3,14 +3,19 @@
 use super::{Core, From, Intent, Outcome, checks};
 use crate::record::event::Event;
 use crate::record::who::{Act, Operator, Role, Roster, Verifier, check_phrase};
-use crate::record::{OperatorId, Problem, SafeText};
+use crate::record::{Moment, OperatorId, Problem, SafeText};
 use crate::wire::who::{Change, Phrase};
 
 /// The longest name, in characters.
 const NAME_MOST: usize = 60;
 
 /// Ends of names that the desk itself gives.
-const RESERVED: &[&str] = &["not signed in", "nobody signed in", "the desk"];
+const RESERVED: &[&str] = &[
+    "not signed in",
+    "nobody signed in",
+    "the desk",
+    "recovery key",
+];
 
 impl Core {
     pub(super) fn change_asked(
@@ -18,11 +23,7 @@ impl Core {
         from: &From,
         mut change: Change,
     ) -> Result<Option<Outcome>, Problem> {
-        let act = match &change {
-            Change::Release { .. } => Act::Release,
-            Change::Phrase { name, .. } if self.is_own(from, name) => Act::OwnPhrase,
-            _ => Act::EditRoster,
-        };
+        let act = self.act_of_change(from, &change);
         if self.allow(from, act)?.is_some() {
             return Ok(self.prove_first(act));
         }
@@ -43,12 +44,25 @@ impl Core {
                     salt: [0; 16],
                     check: [0; 32],
                 };
-                decide(self.roster(), &change, Some(&stand_in), from.fresh)?;
+                decide(
+                    self.roster(),
+                    &change,
+                    Some(&stand_in),
+                    (from.fresh, self.now),
+                )?;
                 self.want_check(from, checks::What::New(Box::new(change)), phrase)?;
             }
             None => self.want(from, Intent::Change(Box::new(change), None)),
         }
         Ok(None)
+    }
+
+    pub(super) fn act_of_change(&self, from: &From, change: &Change) -> Act {
+        match change {
+            Change::Release { .. } => Act::Release,
+            Change::Phrase { name, .. } if self.is_own(from, name) => Act::OwnPhrase,
+            _ => Act::EditRoster,
+        }
     }
 
     fn is_own(&self, from: &From, name: &str) -> bool {
@@ -70,7 +84,7 @@ pub(super) fn decide(
     roster: &Roster,
     change: &Change,
     verifier: Option<&Verifier>,
-    fresh: u128,
+    (fresh, now): (u128, Moment),
 ) -> Result<(Vec<Event>, String, Option<OperatorId>), Problem> {
     match change {
         Change::Add {
@@ -143,7 +157,7 @@ pub(super) fn decide(
         }
         Change::Restore { name, reason } => {
             let one = find(roster, name)?;
-            if one.is_active() {
+            if one.is_active() && !one.is_expired(now) {
                 return Err(Problem::operator(format!("{} is not suspended.", one.name)));
             }
             let event = Event::OperatorRestored {

@@ -3,13 +3,14 @@
 use super::super::flight::Flight;
 use super::{Core, From, Intent, Outcome, Output};
 use crate::desk::who::{Sitting, gate, seats};
+use crate::record::when::HOUR;
+use crate::record::who::roster::UNUSED_MOST;
 use crate::record::who::tries::{self, Standing};
-use crate::record::who::{How, Operator, PHRASE_MOST, Verifier};
+use crate::record::who::{How, Operator, PHRASE_MOST, ROUNDS, Verifier};
 use crate::record::{Moment, OperatorId, Problem};
 use crate::wire::who::{Change, Phrase};
 
-/// Rounds of PBKDF2-HMAC-SHA-512 for a new phrase: about a quarter of a second on a machine of today.
-pub const ROUNDS: u32 = 600_000;
+const DAY: i64 = 24 * HOUR;
 
 /// How many phrases wait at most.
 const MOST: usize = 64;
@@ -210,6 +211,9 @@ impl Core {
                 one.name
             )));
         }
+        if self.roster().is_off(one, self.now) {
+            return Err(expired(one));
+        }
         let wrong = self.wrong(one);
         if one.locked_out.is_some() || tries::counting(&wrong, self.now).count() >= tries::MOST {
             return Err(Problem::operator(format!(
@@ -247,6 +251,9 @@ impl Core {
             .get(from.session)
             .and_then(|seat| seat.account);
         let found = account.and_then(|account| self.roster().machine(account));
+        if let Some(one) = found.filter(|one| self.roster().is_off(one, self.now)) {
+            return Err(expired(one));
+        }
         match found.map(|one| one.id) {
             Some(id) => {
                 self.want(from, Intent::In(id, How::Account));
@@ -279,6 +286,15 @@ impl Core {
         let refused: Result<Outcome, Problem> = Err(problem);
         self.who_reply(from, refused, out);
     }
+}
+
+fn expired(one: &Operator) -> Problem {
+    Problem::operator(format!(
+        "{} was not used for {} days and is off; a supervisor has to restore it.",
+        one.name,
+        UNUSED_MOST / DAY
+    ))
+    .hint("An intake can be begun without signing in.")
 }
 
 fn seconds(until: Moment, now: Moment) -> i64 {

@@ -70,7 +70,10 @@ impl Core {
                 return;
             }
             let verb = verb(&meant.intent);
-            match self.decide_meant(&meant) {
+            let decided = self
+                .still_may(&meant)
+                .and_then(|()| self.decide_meant(&meant));
+            match decided {
                 Ok((operator, events, then)) => {
                     out.push(Output::Append(Batch {
                         expected: Vec::new(),
@@ -92,6 +95,18 @@ impl Core {
                 Err(problem) => self.who_refused(&meant.from, verb, problem, out),
             }
         }
+    }
+
+    /// Whether whoever asked may still do it, now that its turn has come: they may have been suspended meanwhile.
+    fn still_may(&self, meant: &Meant) -> Result<(), Problem> {
+        let act = match &meant.intent {
+            Intent::In(..) | Intent::Failed(_) | Intent::Alone(..) => return Ok(()),
+            Intent::Change(change, _) => self.act_of_change(&meant.from, change),
+            Intent::Reveal(..) => Act::Reveal,
+            Intent::Glass(..) => Act::BreakGlass,
+            Intent::Review(..) => Act::Review,
+        };
+        self.door(&meant.from, act).map(|_| ())
     }
 
     fn decide_meant(&self, meant: &Meant) -> Result<Decided, Problem> {
@@ -125,8 +140,12 @@ impl Core {
                 ))
             }
             Intent::Change(change, verifier) => {
-                let (events, words, role_of) =
-                    changes::decide(self.roster(), change, verifier.as_ref(), from.fresh)?;
+                let (events, words, role_of) = changes::decide(
+                    self.roster(),
+                    change,
+                    verifier.as_ref(),
+                    (from.fresh, self.now),
+                )?;
                 Ok((named(name)?, events, Then::Changed(words, role_of)))
             }
             Intent::Reveal(case, wanted, reason) => {
@@ -219,6 +238,7 @@ impl Core {
         let session = from.session;
         let now = self.now;
         let loud = matches!(then, Then::Glass(..) | Then::Alone(_) | Then::Done(_));
+        let is_gone = !self.sessions.contains_key(&session);
         let result = match then {
             Then::In(id, how) => {
                 self.who.unsaved.remove(&id);
@@ -234,16 +254,20 @@ impl Core {
             }
             Then::Show(case, shown) => {
                 let until = now.plus(seats::SHOWN);
-                let seat = self.who.seats.at(session);
-                for field in shown {
-                    seat.shown.insert((case, field), until);
+                if !is_gone {
+                    let seat = self.who.seats.at(session);
+                    for field in shown {
+                        seat.shown.insert((case, field), until);
+                    }
                 }
                 Ok(Outcome::Done(
                     "Shown for 5 minutes; the reason stands in the log.".to_owned(),
                 ))
             }
             Then::Glass(case, number) => {
-                self.who.seats.at(session).glass.insert(case);
+                if !is_gone {
+                    self.who.seats.at(session).glass.insert(case);
+                }
                 let name = self.name_at(session, &from.stated);
                 self.tell_all(
                     &format!(
@@ -256,14 +280,16 @@ impl Core {
                 )))
             }
             Then::Alone(label) => {
-                let seat = self.who.seats.at(session);
-                seat.empty(None);
-                seat.active = now;
                 self.tell_all(
                     &format!("{label} works at a screen without having signed in."),
                     out,
                 );
-                self.who.seats.at(session).sitting = Sitting::Alone(label, Default::default());
+                if !is_gone {
+                    let seat = self.who.seats.at(session);
+                    seat.empty(None);
+                    seat.active = now;
+                    seat.sitting = Sitting::Alone(label, Default::default());
+                }
                 self.resend(session, false);
                 Ok(self.standing_of(&from))
             }
@@ -293,6 +319,10 @@ impl Core {
     }
 
     fn sit(&mut self, from: &From, id: OperatorId, how: How) {
+        // The line went while the phrase was being checked: nobody is there to sit.
+        if !self.sessions.contains_key(&from.session) {
+            return;
+        }
         let now = self.now;
         let is_machine = how == How::Account;
         let seat = self.who.seats.at(from.session);
@@ -331,6 +361,9 @@ impl Core {
     fn failed(&mut self, from: &From, id: Option<OperatorId>, locked_out: bool) -> Problem {
         let now = self.now;
         let Some(one) = id.and_then(|id| self.roster().get(id)) else {
+            if !self.sessions.contains_key(&from.session) {
+                return wrong_words();
+            }
             let wrong = &mut self.who.seats.at(from.session).wrong;
             wrong.push(now);
             let excess = wrong.len().saturating_sub(seats::NAMES_MOST);

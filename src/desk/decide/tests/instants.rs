@@ -53,6 +53,7 @@ fn came_at_earlier_is_no_correction_and_later_is_refused() {
     let mut night = Night::begins("2027-02-09T01:12:00-05:00");
     let case = night.opens("");
     let came = |when: &str| Command::CameAt {
+        saw: None,
         case: last(),
         channel: "voicemail".into(),
         at: Some(when.into()),
@@ -87,6 +88,7 @@ fn an_hour_that_came_twice_is_asked_about_and_settled_without_a_second_person() 
         at("2027-11-07T01:20:00-04:00")
     );
     night.does(Command::CameAt {
+        saw: None,
         case: last(),
         channel: "voicemail".into(),
         at: Some("2027-11-07 1:20am EST".into()),
