@@ -26,6 +26,14 @@ impl App {
         self.layers().iter().any(|context| context.takes_text())
     }
 
+    /// Whether a letter here is the answer to a question: prose that comes all at once must not choose.
+    fn letters_choose(&self) -> bool {
+        matches!(
+            self.model.top(),
+            Some(Overlay::Held(_) | Overlay::Which(_) | Overlay::Conflict(_))
+        )
+    }
+
     /// One key.
     pub(super) fn key(&mut self, key: Key) {
         if self.guarded() {
@@ -84,7 +92,7 @@ impl App {
 
     /// What a key would do here, so that whoever reads the keyboard can tell prose from commands.
     pub fn lands(&self, key: Key) -> Lands {
-        if self.in_text() {
+        if self.in_text() && !self.letters_choose() {
             return Lands::Text;
         }
         match Chord::default().press(&self.keymap, &self.layers(), key) {
@@ -102,7 +110,7 @@ impl App {
 
     /// Letters that came all at once.
     pub(super) fn burst(&mut self, text: &str) {
-        if self.in_text() && !self.guarded() {
+        if self.in_text() && !self.letters_choose() && !self.guarded() {
             self.type_str(text);
         } else {
             self.hold(text);
@@ -111,7 +119,7 @@ impl App {
 
     /// Pasted text: typed where text can go, held elsewhere. It never submits.
     pub(super) fn paste(&mut self, text: &str) {
-        if !self.in_text() || self.guarded() {
+        if !self.in_text() || self.letters_choose() || self.guarded() {
             self.hold(text);
             return;
         }

@@ -133,14 +133,11 @@ impl App {
             self.take_up_drafts(slot);
         }
         if count > 0 {
-            let texts = if count == 1 {
-                "1 text was".to_owned()
+            self.say(if count == 1 {
+                "1 text was left unsaved by an earlier screen; it stands in its field.".to_owned()
             } else {
-                format!("{count} texts were")
-            };
-            self.say(format!(
-                "{texts} left unsaved by an earlier screen; each stands in its field."
-            ));
+                format!("{count} texts were left unsaved by an earlier screen; each stands in its field.")
+            });
         }
     }
 

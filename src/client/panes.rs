@@ -2,9 +2,11 @@
 //! between them are derived from the table; nothing else lists panes.
 
 use super::model::{CaseScreen, Spot};
+use crate::record::field::Counts;
+use crate::record::fields::PHOTO;
 use crate::record::{Field, FieldId, Group, Kind, Section, fields};
 use crate::rules::DutyState;
-use crate::wire::view::CaseView;
+use crate::wire::view::{CaseView, FactState};
 
 /// A pane's place in [`PANES`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -216,6 +218,7 @@ pub fn intake_rows(screen: &CaseScreen) -> Vec<Row> {
     let mut shortest: Vec<&Field> = fields::all()
         .filter(|field| field.shortest > 0 && field.group.is_none())
         .filter(|field| Some(field.id) != name() && Some(field.id) != callback())
+        .filter(|field| is_asked(screen, field))
         .collect();
     shortest.sort_by_key(|field| field.shortest);
     for field in shortest {
@@ -237,6 +240,27 @@ fn is_abduction(screen: &CaseScreen) -> bool {
     let saved = screen.fact(KIND, None).map(|fact| &fact.typed);
     sent.or(saved)
         .is_some_and(|kind| matches!(kind.as_str(), "family_abduction" | "nonfamily_abduction"))
+}
+
+/// Whether a field is asked of this case: what only a photo has is not, once it was said that there is none.
+fn is_asked(screen: &CaseScreen, field: &Field) -> bool {
+    let spot = Spot::field(field.id);
+    let is_touched = screen.at == spot
+        || screen.kept.contains_key(&spot)
+        || screen
+            .fact(field.id, None)
+            .is_some_and(|fact| fact.state != FactState::Blank);
+    field.counts != Counts::WithPhoto || is_touched || !has_no_photo(screen)
+}
+
+fn has_no_photo(screen: &CaseScreen) -> bool {
+    let sent = screen
+        .kept
+        .get(&Spot::field(PHOTO))
+        .map(|kept| kept.text.as_str());
+    let saved = screen.fact(PHOTO, None).map(|fact| fact.typed.as_str());
+    sent.or(saved)
+        .is_some_and(|said| matches!(said, "no" | "n"))
 }
 
 /// The field of the child's name.
@@ -279,6 +303,7 @@ fn section_rows(section: Section, screen: &CaseScreen, out: &mut Vec<Row>) {
     out.extend(
         fields::all()
             .filter(|field| field.section == section && field.group.is_none())
+            .filter(|field| is_asked(screen, field))
             .map(|field| Row::Spot(Spot::field(field.id))),
     );
     for group in groups_of(section) {

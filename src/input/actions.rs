@@ -167,7 +167,7 @@ actions! {
     BoardShow "board.show" [Global] Shows "Board", "Back to the board; what is typed stays where it is.";
     CallIn "call.in" [Global] Shows "Call in", "Somebody is calling about a case: police, NCMEC, a tip, the child.";
     NumbersCard "numbers.card" [Global] Shows "Numbers card", "911, NCMEC, hotlines, police directory, people on call.";
-    DirectoryAdd "directory.add" [Global] Writes "Add to numbers card", "Add a police agency or a person on call; Enter on the card changes an entry.";
+    DirectoryAdd "directory.add" [Global] Writes "Add a number", "Add a police agency or a person on call; Enter on the card changes an entry.";
     DeskSettings "desk.settings" [Global] Writes "Desk settings", "The agency's name, zone, phone, state, web account, supervisor on call.";
     ScriptPolice "script.police" [Global] Shows "Police script", "What to read to the police, in their order, then the outcome.";
     ScriptNcmec "script.ncmec" [Global] Shows "NCMEC script", "What to read to NCMEC, in their order, then the outcome.";
@@ -244,7 +244,7 @@ actions! {
     // Duties, decisions, endings.
     Reveal "case.reveal" [Case] Writes "Show masked fields", "Show masked fields for 5 minutes; the reason stands in the log.";
     BreakGlass "case.break-glass" [Case] Writes "Break the glass", "For a child in danger: open every masked field; everybody is told.";
-    ClockExplain "clock.explain" [Global] Shows "Explain this clock", "Which rule, from when, who said so, what would stop it.";
+    ClockExplain "clock.explain" [Global] Shows "Explain clock", "Which rule, from when, who said so, what would stop it.";
     Triage "triage" [Case] Shows "Triage", "Which row decides, by which fact, and the choice of a person.";
     RefusalPath "refusal.path" [Case Script] Shows "Police refused", "Who refused, when, in what words; the rule; the next number.";
     Found "case.found" [Case] Shows "Found", "The child has been located.";

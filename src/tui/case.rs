@@ -6,7 +6,7 @@ use super::canvas::Canvas;
 use super::layout::{self, Parts, Room};
 use super::style::Ink;
 use super::{Scene, clock, head, panes};
-use crate::client::edit::proposed;
+use crate::client::edit::{earlier, earlier_words, proposed};
 use crate::client::model::{CaseScreen, Echo, Edit, Mode, Preview, Spot, Why};
 use crate::client::panes::{Pane, Row, rows};
 use crate::record::{Kind, Problem, fields};
@@ -219,6 +219,9 @@ fn hint(scene: &Scene, screen: &CaseScreen) -> (String, Ink) {
                     if let Some(by) = &fact.said_by {
                         said.push(format!("said by {by}"));
                     }
+                    if let Some(reason) = &fact.reason {
+                        said.push(reason.as_str().to_owned());
+                    }
                     if let Some(as_of) = &fact.as_of {
                         said.push(format!("as of {as_of}"));
                     }
@@ -243,7 +246,16 @@ fn hint(scene: &Scene, screen: &CaseScreen) -> (String, Ink) {
             }
             (words, Ink::Plain)
         }
-        Spot::Add(group) => plain(&format!("Adds another {}.", group.title().to_lowercase())),
+        Spot::Add(group) => match earlier(screen, *group) {
+            Some(entry) => (
+                format!(
+                    "With the child before: {}. \"Still true\" enters it as it stands, or type who is there now.",
+                    earlier_words(entry)
+                ),
+                Ink::Doubt,
+            ),
+            None => plain(&format!("Adds another {}.", group.title().to_lowercase())),
+        },
         Spot::Duty(nth) => screen
             .view
             .as_ref()

@@ -82,7 +82,7 @@ pub fn warnings(scene: &Scene, screen: Option<&CaseScreen>) -> Vec<(String, Ink)
             .as_ref()
             .and_then(|view| view.unset.as_ref())
     {
-        rows.push((unset.clone(), Ink::Plain));
+        rows.extend(unset.lines().map(|line| (line.to_owned(), Ink::Plain)));
     }
     for notice in &scene.model.notices {
         rows.push((format!("! {notice}"), Ink::Doubt));
@@ -300,7 +300,8 @@ fn origin(scene: &Scene, screen: &CaseScreen, wide: bool) -> String {
         Some(claim) if claim.has_lapsed(scene.now) => {
             format!("nobody has it; {}", lapsed(claim, scene))
         }
-        Some(claim) => format!("{} has it since {}", claim.by, time(claim.at)),
+        Some(claim) if wide => format!("{} has it since {}", claim.by, time(claim.at)),
+        Some(claim) => format!("{} has it", claim.by),
         None => "nobody has it".to_owned(),
     });
     words.push(match (&view.danger_now, &view.called_911) {

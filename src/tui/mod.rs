@@ -156,32 +156,28 @@ fn practice_frame(canvas: &mut Canvas, area: Rect) -> Rect {
 
 /// What came of the last act.
 ///
-/// A refusal is read whole: what does not fit its row takes the rows about the field above it.
+/// It is read whole: what does not fit its row takes the rows about the field above it.
 fn said(canvas: &mut Canvas, parts: &layout::Parts, model: &Model) {
     let area = parts.said;
     if area.is_empty() {
         return;
     }
-    match &model.said {
-        Some(Saying::Done(words)) => {
-            canvas.put(area.x, area.y, area.width, words, Ink::Plain);
-        }
-        Some(Saying::Problem(problem)) => {
-            let words = format!("! {problem}");
-            let wanted = canvas::wrap(&words, area.width, canvas.caps()).len();
-            let above = u16::try_from(wanted.saturating_sub(1))
-                .unwrap_or(0)
-                .min(parts.detail.height);
-            let area = Rect {
-                y: area.y - above,
-                height: area.height + above,
-                ..area
-            };
-            canvas.clear(area);
-            canvas.paragraph(area, &words, Ink::Late);
-        }
-        None => {}
-    }
+    let (words, ink) = match &model.said {
+        Some(Saying::Done(words)) => (words.clone(), Ink::Plain),
+        Some(Saying::Problem(problem)) => (format!("! {problem}"), Ink::Late),
+        None => return,
+    };
+    let wanted = canvas::wrap(&words, area.width, canvas.caps()).len();
+    let above = u16::try_from(wanted.saturating_sub(1))
+        .unwrap_or(0)
+        .min(parts.detail.height);
+    let area = Rect {
+        y: area.y - above,
+        height: area.height + above,
+        ..area
+    };
+    canvas.clear(area);
+    canvas.paragraph(area, &words, ink);
 }
 
 /// The keys that matter now, as many as fit; none is cut in the middle.

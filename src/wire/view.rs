@@ -122,6 +122,19 @@ pub struct CaseView {
     pub flags: Vec<String>,
     /// The police agencies proposed from the last-seen place, best first.
     pub agencies: Vec<DirectoryRow>,
+    /// Entries of earlier runs that this one does not have: proposed, never entered by themselves.
+    pub earlier: Vec<EarlierEntry>,
+}
+
+/// An entry of an earlier run of the same child.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EarlierEntry {
+    /// Of which group.
+    pub group: Group,
+    /// From which run: `A-0413, 12 Mar 2027`.
+    pub from: String,
+    /// What was known of it, in the form's order: field, and the words as they would be typed.
+    pub answers: Vec<(String, String)>,
 }
 
 /// T-INFO on a screen.
@@ -158,6 +171,8 @@ pub struct FactView {
     pub official: Option<String>,
     /// Who said it.
     pub said_by: Option<SafeText>,
+    /// Why a former answer was changed, or from which case it came.
+    pub reason: Option<SafeText>,
     /// As of when it is true, in words, where that was said.
     pub as_of: Option<String>,
     /// When it was recorded.

@@ -1,8 +1,9 @@
 //! The clock runs from the key; the first line never stops the typing.
 
 use super::night::{Night, moment};
-use porchlight::client::model::Mode;
-use porchlight::record::SessionId;
+use porchlight::client::model::{Mode, Spot};
+use porchlight::client::panes::{self, Row};
+use porchlight::record::{FieldId, Group, SessionId};
 use porchlight::rules::DutyState;
 
 #[test]
@@ -201,4 +202,53 @@ fn what_was_refused_at_came_at_stays_on_its_row() {
         .collect();
     let row = rows.iter().find(|row| row.contains("Came at")).unwrap();
     assert!(row.contains("! pTanisha Okafor  (not taken)"), "{row}");
+}
+
+#[test]
+fn who_was_there_on_an_earlier_run_is_proposed_and_entered_only_by_a_person() {
+    let mut night = Night::at("2027-02-09T01:12:00-05:00");
+    night.keys("nAaliyah Grant<Enter><ctrl-e>comp Jay 19<Enter>");
+    night.wait(60);
+    night.keys("<ctrl-x>nAaliyah Gr<ctrl-v>");
+    assert!(night.screen().items(Group::Companion).is_empty());
+    let earlier = &night.screen().view.as_ref().unwrap().earlier;
+    assert_eq!(earlier.len(), 1, "{earlier:?}");
+    assert_eq!(
+        earlier[0].answers,
+        [
+            ("companion.name".to_owned(), "Jay".to_owned()),
+            ("companion.age".to_owned(), "19".to_owned()),
+        ]
+    );
+    assert!(earlier[0].from.starts_with("A-0001"), "{earlier:?}");
+    // Agreed to on the line that adds a companion.
+    let at = night.screen().at.clone();
+    night.jump("companion.name");
+    assert_ne!(night.screen().at, at);
+    night.keys("<ctrl-x>y");
+    let jay = night.screen().items(Group::Companion);
+    assert_eq!(jay.len(), 1, "{}", night.said());
+    let view = night.screen().view.as_ref().unwrap();
+    assert!(
+        view.earlier.is_empty(),
+        "proposed again: {:?}",
+        view.earlier
+    );
+    let age = night.screen().fact(FieldId("companion.age"), Some(jay[0]));
+    assert_eq!(age.map(|fact| fact.typed.as_str()), Some("19"));
+}
+
+#[test]
+fn of_a_photo_that_there_is_not_no_date_is_asked() {
+    let mut night = Night::at("2027-02-09T01:12:00-05:00");
+    night.keys("nAaliyah Grant<Enter>");
+    let asks = |night: &Night| {
+        let taken = Row::Spot(Spot::field(FieldId("photos.taken")));
+        panes::intake_rows(night.screen()).contains(&taken)
+    };
+    assert!(asks(&night));
+    night.jump("photos.any").keys("n");
+    assert!(!asks(&night), "asked for the date of no photo");
+    night.jump("photos.any").keys("y");
+    assert!(asks(&night));
 }

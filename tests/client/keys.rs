@@ -4,6 +4,10 @@ use super::night::Night;
 use porchlight::client::app::{Effect, Msg};
 use porchlight::client::model::Place;
 use porchlight::client::overlay::Overlay;
+use porchlight::input::burst::Lands;
+use porchlight::input::key::parse_sequence;
+
+const SECOND: i64 = 1_000_000;
 
 #[test]
 fn a_burst_of_prose_on_the_board_is_held_and_offered_as_text() {
@@ -20,6 +24,33 @@ fn a_burst_of_prose_on_the_board_is_held_and_offered_as_text() {
         Some(Overlay::Held(held)) => assert_eq!(held.text, "no answer at the neighbour's"),
         other => panic!("{other:?}"),
     }
+}
+
+#[test]
+fn prose_upon_held_prose_joins_it_and_answers_nothing() {
+    let mut night = Night::at("2027-02-09T01:12:00-05:00");
+    let boot = night.boot();
+    let text = "no answer at the neighbour's".to_owned();
+    night.feed(Msg::Burst { text, boot });
+    // `d` would let the held text go: so it must wait until it is known whether a hand pressed it.
+    let letter = parse_sequence("d").unwrap()[0];
+    assert_eq!(night.app.lands(letter), Lands::Runs);
+    night.pass(SECOND);
+    let boot = night.boot();
+    let text = "dad has gone out to look".to_owned();
+    night.feed(Msg::Burst { text, boot });
+    let text = "and so has\nhis brother".to_owned();
+    night.feed(Msg::Paste { text, boot });
+    match night.model().top() {
+        Some(Overlay::Held(held)) => assert_eq!(
+            held.text,
+            "no answer at the neighbour's\ndad has gone out to look\nand so has\nhis brother"
+        ),
+        other => panic!("{other:?}"),
+    }
+    // One key of a hand is an answer all the same.
+    night.keys("d");
+    assert_eq!(night.top(), "nothing");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::night::Night;
 use porchlight::client::model::{Preview, Why};
-use porchlight::record::{SessionId, fields};
+use porchlight::record::{FieldId, Group, SessionId, fields};
 use porchlight::wire::view::FactState;
 use porchlight::wire::{Ask, Command};
 
@@ -199,4 +199,33 @@ fn the_quick_line_shows_where_each_piece_lands_and_sends_all_of_them() {
     night.keys("<Enter>");
     assert_eq!(night.fact("look.height").official.as_deref(), Some("504"));
     assert_eq!(night.fact("look.weight").official.as_deref(), Some("118"));
+}
+
+#[test]
+fn the_quick_line_goes_on_with_a_companion_who_is_there() {
+    let mut night = intake();
+    night.keys("<ctrl-e>comp Jay 19<Enter><ctrl-e>comp jay silver civic");
+    match night.model().top() {
+        Some(porchlight::client::overlay::Overlay::Quick(quick)) => {
+            let piece = &quick.pieces[0];
+            assert_eq!(piece.label.as_deref(), Some("Companion 1"), "{piece:?}");
+            assert!(piece.words.contains("is there"), "{piece:?}");
+        }
+        other => panic!("{other:?}"),
+    }
+    night.keys("<Enter>");
+    let jay = night.screen().items(Group::Companion);
+    assert_eq!(jay.len(), 1, "a second Jay: {jay:?}");
+    let known = |night: &Night, field: &'static str| {
+        night
+            .screen()
+            .fact(FieldId(field), Some(jay[0]))
+            .map(|fact| fact.typed.clone())
+    };
+    assert_eq!(known(&night, "companion.age").as_deref(), Some("19"));
+    // Somebody else is an entry of their own, and one about whom nothing new is said is not entered again.
+    night.keys("<ctrl-e>comp Jay<Enter>");
+    assert!(night.said().contains("there already"), "{}", night.said());
+    night.keys("<ctrl-e>comp Kim 17<Enter>");
+    assert_eq!(night.screen().items(Group::Companion).len(), 2);
 }

@@ -7,6 +7,7 @@ mod bytes;
 mod compare;
 mod door;
 mod fixtures;
+mod minutes;
 
 use std::collections::BTreeSet;
 

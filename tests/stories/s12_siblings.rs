@@ -3,6 +3,7 @@
 //! Left out: the under-13 immediate rule (a state overlay).
 
 use super::night::Night;
+use porchlight::record::Group;
 use porchlight::rules::DutyState;
 use porchlight::wire::view::FactState;
 
@@ -61,6 +62,52 @@ fn s12_three_children_three_cases_and_shared_facts_typed_once() {
         assert_eq!(words(&night, case, "companion.name"), "Jay", "{case}");
     }
     assert_eq!(words(&night, &cases[1], "look.height"), "");
+    // What is learnt of Jay later, and who was there as well, reach all of them, with the case it came from.
+    night.answers(&cases[1], "companion.age", "19");
+    let added = night.does(&format!(
+        r#"{{"do":"add","case":"{}","group":"vehicle","answers":{{"vehicle.plate":"GHX 4410"}}}}"#,
+        cases[2]
+    ));
+    assert!(added.notes.contains("Entered for"), "{}", added.notes);
+    for case in &cases {
+        assert_eq!(words(&night, case, "companion.age"), "19", "{case}");
+        let plate = "vehicle.plate";
+        assert!(words(&night, case, plate).contains("4410"), "{case}");
+        let view = night.view(case);
+        let fact = view.facts.iter().find(|fact| fact.field == plate);
+        let reason = fact.and_then(|fact| fact.reason.as_ref());
+        let source = format!("entered for {}", cases[2]);
+        assert_eq!(
+            reason.map(|reason| reason.as_str()),
+            (*case != cases[2]).then_some(source.as_str()),
+            "{case}"
+        );
+    }
+    // A case that names the same car keeps its own entry; no second one comes.
+    let again = night.does(&format!(
+        r#"{{"do":"add","case":"{}","group":"vehicle","answers":{{"vehicle.plate":"GHX 4410"}}}}"#,
+        cases[0]
+    ));
+    assert!(again.notes.contains("already"), "{}", again.notes);
+    for (case, cars) in cases.iter().zip([2, 1, 1]) {
+        let view = night.view(case);
+        let there = view
+            .items
+            .iter()
+            .filter(|(group, _)| *group == Group::Vehicle);
+        assert_eq!(there.count(), cars, "{case}");
+    }
+    // Taken out of one, it stays in the others, and that is said.
+    let out = night.does(&format!(
+        r#"{{"do":"remove","case":"{}","item":"last","reason":"entered twice"}}"#,
+        cases[0]
+    ));
+    assert!(!out.notes.contains("It stays"), "{}", out.notes);
+    let out = night.does(&format!(
+        r#"{{"do":"remove","case":"{}","item":"last","reason":"no car after all"}}"#,
+        cases[2]
+    ));
+    assert!(out.notes.contains("It stays in"), "{}", out.notes);
     // Also what is learnt later, in any of the three; a child's own answer is never overwritten.
     night.answers(&cases[2], "call.kind", "runaway");
     night.answers(&cases[1], "seen.city", "Harlan");

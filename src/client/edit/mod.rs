@@ -14,7 +14,7 @@ mod typing;
 
 pub(super) use answer::{Undone, said_of};
 pub(super) use moving::{first_blank, spots};
-pub use proposed::proposed;
+pub use proposed::{earlier, earlier_words, proposed};
 pub(super) use typing::field_of;
 
 /// How a field is left.

@@ -5,8 +5,8 @@ use crate::client::app::App;
 use crate::client::ask::Waiting;
 use crate::client::model::{CaseScreen, Model, Slot, Spot};
 use crate::record::desk::NAMELESS;
-use crate::record::{FieldId, ItemId, Problem};
-use crate::wire::view::FactState;
+use crate::record::{FieldId, Group, ItemId, Problem};
+use crate::wire::view::{EarlierEntry, FactState};
 use crate::wire::{Command, Said};
 
 /// What a blank field would take as a rule, proposed to a person who agrees to it or types another: the form of
@@ -46,12 +46,32 @@ pub fn proposed(model: &Model, screen: &CaseScreen, field: FieldId) -> Option<St
     .filter(|proposed| !proposed.trim().is_empty())
 }
 
+/// The entry of an earlier run that is proposed at the line that adds one to this group.
+pub fn earlier(screen: &CaseScreen, group: Group) -> Option<&EarlierEntry> {
+    let entries = &screen.view.as_ref()?.earlier;
+    entries.iter().find(|entry| entry.group == group)
+}
+
+/// What an entry of an earlier run would bring, and from when: `Jay, 19, silver Civic (A-0003, 12 Mar 2027)`.
+pub fn earlier_words(entry: &EarlierEntry) -> String {
+    let known: Vec<&str> = entry
+        .answers
+        .iter()
+        .map(|(_, words)| words.as_str())
+        .collect();
+    format!("{} ({})", known.join(", "), entry.from)
+}
+
 impl App {
     /// The fact under the cursor was carried over and still holds.
     pub(in crate::client) fn still_true(&mut self, slot: Slot) {
         let Some(screen) = self.model.case(slot) else {
             return;
         };
+        if let Spot::Add(group) = screen.at {
+            self.add_earlier(slot, group);
+            return;
+        }
         let Spot::Field { field, item } = screen.at else {
             self.refuse(Problem::operator("There is no field under the cursor."));
             return;
@@ -101,6 +121,27 @@ impl App {
         for (field, item) in carried {
             self.send_still_true(slot, field, item);
         }
+    }
+
+    /// The entry of an earlier run is true of this one as well.
+    fn add_earlier(&mut self, slot: Slot, group: Group) {
+        let entry = self
+            .model
+            .case(slot)
+            .and_then(|screen| earlier(screen, group));
+        let Some(entry) = entry.cloned() else {
+            self.refuse(Problem::operator(format!(
+                "No {} of an earlier run is proposed.",
+                group.word()
+            )));
+            return;
+        };
+        let command = Command::Add {
+            case: String::new(),
+            group: group.word().to_owned(),
+            answers: entry.answers,
+        };
+        self.command(slot, command, Waiting::Act("Still true"));
     }
 
     fn send_still_true(&mut self, slot: Slot, field: FieldId, item: Option<ItemId>) {

@@ -4,11 +4,12 @@ use crate::client::answers::words_of;
 use crate::client::app::App;
 use crate::client::ask::Waiting;
 use crate::client::edit::{field_of, said_of};
-use crate::client::model::{Kept, Preview, Slot, Spot, Why};
+use crate::client::model::{CaseScreen, Kept, Preview, Slot, Spot, Why};
 use crate::client::overlay::{Overlay, Piece, Quick};
 use crate::client::text::Text;
 use crate::client::{understand, words};
-use crate::record::{Group, Moment, Problem, Zone, quick};
+use crate::record::text::same_person;
+use crate::record::{FieldId, Group, ItemId, Moment, Problem, Zone, quick};
 use crate::wire::{Command, Outcome};
 
 impl App {
@@ -45,46 +46,20 @@ impl App {
         let place = self.quick_place();
         self.draft(place, "");
         self.model.overlays.pop();
+        let pieces = quick::route(&text);
         let mut sent: Vec<(Group, usize)> = Vec::new();
-        for piece in quick::route(&text) {
-            match piece.target {
+        for piece in &pieces {
+            match &piece.target {
                 quick::Target::Field(field) => {
                     let said = said_of(&piece.text);
-                    self.answer_spot(slot, &Spot::field(field), said, &piece.text);
+                    self.answer_spot(slot, &Spot::field(*field), said, &piece.text);
                 }
-                quick::Target::Entry {
-                    group,
-                    nth,
-                    answers,
-                } => {
-                    if sent.contains(&(group, nth)) {
-                        continue;
+                quick::Target::Entry { group, nth, .. } => {
+                    if !sent.contains(&(*group, *nth)) {
+                        sent.push((*group, *nth));
+                        let answers = answers_of(&pieces, *group, *nth);
+                        self.send_entry(slot, *group, answers, &piece.text);
                     }
-                    sent.push((group, nth));
-                    let mut all: Vec<(String, String)> = Vec::new();
-                    for other in quick::route(&text) {
-                        if let quick::Target::Entry {
-                            group: g,
-                            nth: n,
-                            answers,
-                        } = other.target
-                            && (g, n) == (group, nth)
-                        {
-                            for (field, words) in answers {
-                                if !all.iter().any(|(known, _)| *known == field.0) {
-                                    all.push((field.0.to_owned(), words));
-                                }
-                            }
-                        }
-                    }
-                    debug_assert!(all.len() >= answers.len());
-                    let command = Command::Add {
-                        case: String::new(),
-                        group: group.word().to_owned(),
-                        answers: all,
-                    };
-                    let text = piece.text.clone();
-                    self.command(slot, command, Waiting::Quick { slot, text });
                 }
                 quick::Target::Notes => {
                     let command = Command::Note {
@@ -95,6 +70,41 @@ impl App {
                     self.command(slot, command, Waiting::Quick { slot, text });
                 }
             }
+        }
+    }
+
+    /// Sends an entry: a new one, or what is new of one that is there under the same name.
+    fn send_entry(&mut self, slot: Slot, group: Group, answers: Vec<Words>, text: &str) {
+        let there = self
+            .model
+            .case(slot)
+            .and_then(|screen| there(screen, group, &answers));
+        let Some(item) = there else {
+            let command = Command::Add {
+                case: String::new(),
+                group: group.word().to_owned(),
+                answers: answers
+                    .into_iter()
+                    .map(|(field, words)| (field.0.to_owned(), words))
+                    .collect(),
+            };
+            let text = text.to_owned();
+            self.command(slot, command, Waiting::Quick { slot, text });
+            return;
+        };
+        let new: Vec<Words> = answers
+            .into_iter()
+            .filter(|(field, _)| Some(*field) != group.named_by())
+            .collect();
+        if new.is_empty() {
+            self.say(format!("{text} is there already; nothing new was said."));
+        }
+        for (field, words) in new {
+            let spot = Spot::Field {
+                field,
+                item: Some(item),
+            };
+            self.answer_spot(slot, &spot, said_of(&words), &words);
         }
     }
 
@@ -133,8 +143,54 @@ impl App {
     }
 }
 
+/// A field and the words that go there.
+type Words = (FieldId, String);
+
+/// Everything a line says of one entry; what is said twice counts once.
+fn answers_of(pieces: &[quick::Piece], of: Group, number: usize) -> Vec<Words> {
+    let mut all: Vec<Words> = Vec::new();
+    for piece in pieces {
+        if let quick::Target::Entry {
+            group,
+            nth,
+            answers,
+        } = &piece.target
+            && (*group, *nth) == (of, number)
+        {
+            for (field, words) in answers {
+                if !all.iter().any(|(known, _)| known == field) {
+                    all.push((*field, words.clone()));
+                }
+            }
+        }
+    }
+    all
+}
+
+/// The entry of a group that goes by the name these answers give, as it stands or is on its way to the desk.
+fn there(screen: &CaseScreen, group: Group, answers: &[Words]) -> Option<ItemId> {
+    let named_by = group.named_by()?;
+    let (_, name) = answers.iter().find(|(field, _)| *field == named_by)?;
+    screen.items(group).into_iter().find(|item| {
+        let spot = Spot::Field {
+            field: named_by,
+            item: Some(*item),
+        };
+        let kept = screen.kept.get(&spot).map(|kept| kept.text.as_str());
+        let saved = screen
+            .fact(named_by, Some(*item))
+            .map(|fact| fact.typed.as_str());
+        kept.or(saved).is_some_and(|known| same_person(known, name))
+    })
+}
+
 /// A routed piece as it is shown before Enter.
-pub(super) fn shown_piece(piece: quick::Piece, now: Option<Moment>, zone: Zone) -> Piece {
+pub(super) fn shown_piece(
+    piece: quick::Piece,
+    screen: Option<&CaseScreen>,
+    now: Option<Moment>,
+    zone: Zone,
+) -> Piece {
     let (label, preview) = match &piece.target {
         quick::Target::Field(field) => {
             let spot = Spot::field(*field);
@@ -144,14 +200,9 @@ pub(super) fn shown_piece(piece: quick::Piece, now: Option<Moment>, zone: Zone) 
             (Some(words::spot(&spot)), preview)
         }
         quick::Target::Entry { group, answers, .. } => {
-            let parts: Vec<&str> = answers.iter().map(|(_, words)| words.as_str()).collect();
-            (
-                Some(group.title().to_owned()),
-                Preview::Words {
-                    words: parts.join(" · "),
-                    official: None,
-                },
-            )
+            let (label, words) = entry_words(screen, *group, answers);
+            let official = None;
+            (Some(label), Preview::Words { words, official })
         }
         quick::Target::Notes => (Some("Notes".to_owned()), Preview::Nothing),
     };
@@ -166,4 +217,28 @@ pub(super) fn shown_piece(piece: quick::Piece, now: Option<Moment>, zone: Zone) 
         words,
         problem,
     }
+}
+
+/// Where an entry will land and what it will bring: a new one, or one that is there under its name.
+fn entry_words(screen: Option<&CaseScreen>, group: Group, answers: &[Words]) -> (String, String) {
+    let joined = |answers: &mut dyn Iterator<Item = &Words>| {
+        let parts: Vec<&str> = answers.map(|(_, words)| words.as_str()).collect();
+        parts.join(" · ")
+    };
+    let nth = screen.and_then(|screen| {
+        let item = there(screen, group, answers)?;
+        screen.items(group).iter().position(|other| *other == item)
+    });
+    let Some(nth) = nth else {
+        return (group.title().to_owned(), joined(&mut answers.iter()));
+    };
+    let is_name = |(field, _): &&Words| Some(*field) == group.named_by();
+    let name = joined(&mut answers.iter().filter(is_name));
+    let new = joined(&mut answers.iter().filter(|answer| !is_name(answer)));
+    let words = if new.is_empty() {
+        format!("{name} is there already")
+    } else {
+        format!("{name} is there: {new}")
+    };
+    (format!("{} {}", group.title(), nth + 1), words)
 }

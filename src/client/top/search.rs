@@ -73,9 +73,10 @@ impl App {
             }
             Some(Overlay::Quick(line)) => {
                 let text = line.text.as_str().to_owned();
+                let screen = self.slot().and_then(|slot| self.model.case(slot));
                 let pieces = quick::route(&text)
                     .into_iter()
-                    .map(|piece| shown_piece(piece, now, boot_zone))
+                    .map(|piece| shown_piece(piece, screen, now, boot_zone))
                     .collect();
                 let place = self.quick_place();
                 self.draft(place, &text);

@@ -82,8 +82,19 @@ struct CaseViewDef {
     closed: Option<(Moment, String)>,
     flags: Vec<String>,
     agencies: Vec<DirectoryRow>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    earlier: Vec<EarlierEntry>,
 }
 stored_as!(CaseView, CaseViewDef);
+
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "EarlierEntry", deny_unknown_fields)]
+struct EarlierEntryDef {
+    group: Group,
+    from: String,
+    answers: Vec<(String, String)>,
+}
+stored_as!(EarlierEntry, EarlierEntryDef);
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "ReceivedView", deny_unknown_fields)]
@@ -108,6 +119,8 @@ struct FactViewDef {
     typed: String,
     official: Option<String>,
     said_by: Option<SafeText>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reason: Option<SafeText>,
     as_of: Option<String>,
     at: Moment,
     operator: SafeText,

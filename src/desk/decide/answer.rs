@@ -296,6 +296,7 @@ pub(super) fn add_item(
         Scope::Case => Stream::Case(whole.case.id),
     };
     draft.write(stream, Event::ItemAdded { group, item });
+    super::share::pass_entry(draft, whole, group, item, &facts);
     let mut understood = Vec::new();
     for (field, answer) in facts {
         understood.push(say::answer_words(field, &answer));
@@ -347,6 +348,7 @@ pub(super) fn remove(
     let Some((stream, group)) = found else {
         return Err(Problem::operator("This case has no such item."));
     };
+    super::share::stays_in(draft, &whole, group, id);
     draft.write(
         stream,
         Event::ItemRemoved {

@@ -1,13 +1,20 @@
 //! What children missing together have in common is entered once: where and when they were last seen, who
 //! called, who was with them, in which car, who has custody.
 //!
+//! An entry (a companion, a car, a place) has one id in all of them, so that what is learned of it later goes to
+//! all. Each answer says from which case it came.
+//!
 //! It goes into blanks only; an answer that a case has already is never touched. Numbers of reports, the
 //! look, risks and whereabouts are each child's own.
 
+use super::super::say;
 use super::{Draft, stream_of};
 use crate::record::case::{Facts, Whole};
 use crate::record::event::{Event, FactKey};
-use crate::record::{Answer, Case, Child, Field, Group, ItemId, Scope, Section, Stream, fields};
+use crate::record::text::folded_name;
+use crate::record::{
+    Answer, Case, Child, Field, Group, ItemId, SafeText, Scope, Section, Stream, fields,
+};
 
 /// Groups whose entries belong to the event.
 const GROUPS: &[Group] = &[
@@ -67,7 +74,7 @@ pub(super) fn copy(draft: &mut Draft<'_>, from: &Whole<'_>, into: &Into<'_>) -> 
         let is_known = into.case_now.is_some_and(|case| known(&case.facts))
             || into.child_now.is_some_and(|child| known(&child.facts));
         if is_shared(field) && !is_known {
-            draft.write(stream(into, field), answered(*key, answer));
+            draft.write(stream(into, field), copied(*key, answer, &from.case.number));
             count += 1;
         }
     }
@@ -90,7 +97,8 @@ fn copy_entries(draft: &mut Draft<'_>, from: &Whole<'_>, into: &Into<'_>, group:
     let to = stream(into, first);
     let mut count = 0;
     for entry in from.items(group) {
-        let item = ItemId(draft.id());
+        // The same id in each case: what is learned of it later is learned for all.
+        let item = entry.id;
         draft.write(to, Event::ItemAdded { group, item });
         for field in &asked {
             let there = FactKey {
@@ -98,11 +106,7 @@ fn copy_entries(draft: &mut Draft<'_>, from: &Whole<'_>, into: &Into<'_>, group:
                 item: Some(entry.id),
             };
             if let Some(answer) = from.answer_in(there) {
-                let key = FactKey {
-                    item: Some(item),
-                    ..there
-                };
-                draft.write(to, answered(key, answer));
+                draft.write(to, copied(there, answer, &from.case.number));
                 count += 1;
             }
         }
@@ -110,7 +114,8 @@ fn copy_entries(draft: &mut Draft<'_>, from: &Whole<'_>, into: &Into<'_>, group:
     count
 }
 
-/// Writes an answer just given in one case into the blanks of the open cases linked with it.
+/// Writes an answer just given in one case into the blanks of the open cases linked with it: of a field outside
+/// groups, or of an entry that they have in common.
 pub(super) fn pass_on(
     draft: &mut Draft<'_>,
     whole: &Whole<'_>,
@@ -118,24 +123,122 @@ pub(super) fn pass_on(
     key: FactKey,
     answer: &Answer,
 ) {
-    if key.item.is_some() || !is_shared(field) {
+    if !is_shared(field) {
         return;
     }
-    let docket = draft.sit.docket;
     let mut went = Vec::new();
-    for other in whole.case.linked.iter().filter_map(|id| docket.whole(*id)) {
-        let open = other.case.closed.is_none()
-            && other.case.located.is_none()
-            && other.case.returned.is_none();
-        let own_child = other.child.id != whole.child.id;
-        if open && own_child && other.answer_in(key).is_none() {
-            draft.write(stream_of(&other, field), answered(key, answer));
+    for other in together(draft, whole) {
+        let has_entry = match (key.item, field.group) {
+            (Some(item), Some(group)) => other.items(group).any(|entry| entry.id == item),
+            _ => true,
+        };
+        if has_entry && other.answer_in(key).is_none() {
+            let event = copied(key, answer, &whole.case.number);
+            draft.write(stream_of(&other, field), event);
             went.push(other.case.number.clone());
         }
     }
     if !went.is_empty() {
         draft.note(format!("Entered for {} too.", went.join(", ")));
     }
+}
+
+/// Writes an entry just made in one case into the open cases linked with it. A case that names the same already
+/// keeps its own.
+pub(super) fn pass_entry(
+    draft: &mut Draft<'_>,
+    whole: &Whole<'_>,
+    group: Group,
+    item: ItemId,
+    answers: &[(&'static Field, Answer)],
+) {
+    if !GROUPS.contains(&group) {
+        return;
+    }
+    let mut went = Vec::new();
+    let mut had = Vec::new();
+    for other in together(draft, whole) {
+        let number = other.case.number.clone();
+        if has_same(&other, group, answers) {
+            had.push(number);
+            continue;
+        }
+        let Some(first) = fields::all().find(|field| field.group == Some(group)) else {
+            continue;
+        };
+        let to = stream_of(&other, first);
+        draft.write(to, Event::ItemAdded { group, item });
+        for (field, answer) in answers {
+            let key = FactKey {
+                field: field.id,
+                item: Some(item),
+            };
+            draft.write(to, copied(key, answer, &whole.case.number));
+        }
+        went.push(number);
+    }
+    if !went.is_empty() {
+        draft.note(format!("Entered for {} too.", went.join(", ")));
+    }
+    if !had.is_empty() {
+        draft.note(format!(
+            "{} has this {} already, as an entry of its own.",
+            had.join(", "),
+            group.word()
+        ));
+    }
+}
+
+/// Says where an entry taken out of one case still stands: whether it is wrong there too, a person decides.
+pub(super) fn stays_in(draft: &mut Draft<'_>, whole: &Whole<'_>, group: Group, item: ItemId) {
+    let stays: Vec<String> = together(draft, whole)
+        .iter()
+        .filter(|other| other.items(group).any(|entry| entry.id == item))
+        .map(|other| other.case.number.clone())
+        .collect();
+    if !stays.is_empty() {
+        draft.note(format!(
+            "It stays in {}; take it out there too if it is wrong there.",
+            stays.join(", ")
+        ));
+    }
+}
+
+/// The open cases of other children missing in the same event.
+fn together<'a>(draft: &Draft<'a>, whole: &Whole<'_>) -> Vec<Whole<'a>> {
+    let docket = draft.sit.docket;
+    whole
+        .case
+        .linked
+        .iter()
+        .filter_map(|id| docket.whole(*id))
+        .filter(|other| {
+            other.case.closed.is_none()
+                && other.case.located.is_none()
+                && other.case.returned.is_none()
+                && other.child.id != whole.child.id
+        })
+        .collect()
+}
+
+/// Whether a case has an entry that goes by the same name.
+fn has_same(other: &Whole<'_>, group: Group, answers: &[(&'static Field, Answer)]) -> bool {
+    let Some((field, said)) = answers
+        .iter()
+        .find(|(field, _)| group.named_by() == Some(field.id))
+    else {
+        return false;
+    };
+    let name = |answer: &Answer| folded_name(&say::answer_words(field, answer));
+    other.items(group).any(|entry| {
+        let key = FactKey {
+            field: field.id,
+            item: Some(entry.id),
+        };
+        other
+            .answer_in(key)
+            .is_some_and(|there| name(there) == name(said))
+    })
 }
 
 /// What the reply says of it.
@@ -154,9 +257,14 @@ fn stream(into: &Into<'_>, field: &Field) -> Stream {
     }
 }
 
-fn answered(key: FactKey, answer: &Answer) -> Event {
+/// An answer as it stands in the other case: who said it is kept, and from which case it came is said.
+fn copied(key: FactKey, answer: &Answer, from: &str) -> Event {
+    let reason = answer.reason.clone();
     Event::Answered {
         key,
-        answer: Some(answer.clone()),
+        answer: Some(Answer {
+            reason: reason.or_else(|| Some(SafeText::line(&format!("entered for {from}")))),
+            ..answer.clone()
+        }),
     }
 }

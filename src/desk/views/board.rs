@@ -115,7 +115,7 @@ pub(super) fn flags(whole: &Whole<'_>, duties: &[Duty]) -> Vec<String> {
     flags
 }
 
-/// What the desk was founded without, in a sentence or two; `None` when all is set.
+/// What the desk was founded without, a sentence a line; `None` when all is set.
 pub fn unset(docket: &Docket) -> Option<String> {
     let desk = docket.desk.as_ref()?;
     if desk.practice {
@@ -124,21 +124,21 @@ pub fn unset(docket: &Docket) -> Option<String> {
     let lacks = |key: &str| !desk.settings.contains_key(key);
     let told = match (lacks("zone"), lacks("agency")) {
         (true, true) => Some(format!(
-            "Nobody has set the agency's name and zone yet (assumed: {}): see Desk settings.",
+            "Nobody has set the agency's name and zone (assumed: {}).",
             desk.zone.name()
         )),
         (true, false) => Some(format!(
-            "Nobody has set the agency's zone yet (assumed: {}).",
+            "Nobody has set the agency's zone (assumed: {}).",
             desk.zone.name()
         )),
-        (false, true) => Some("Nobody has set the agency's name yet.".to_owned()),
+        (false, true) => Some("Nobody has set the agency's name.".to_owned()),
         (false, false) => None,
     };
     let open = desk.roster.is_empty().then(|| {
         "Nobody is on the roster: everybody with this account's file rights may act.".to_owned()
     });
     match (told, open) {
-        (Some(told), Some(open)) => Some(format!("{told} {open}")),
+        (Some(told), Some(open)) => Some(format!("{told}\n{open}")),
         (told, open) => told.or(open),
     }
 }

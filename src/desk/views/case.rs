@@ -6,7 +6,7 @@ use super::super::docket::Docket;
 use super::super::say;
 use super::super::shift;
 use super::board::flags;
-use super::{age_of, name_of, words};
+use super::{age_of, earlier, name_of, words};
 use crate::record::case::{Kept, Standing, Whole};
 use crate::record::event::{FactKey, FirstQuestion, Receiver};
 use crate::record::{CaseId, FieldId, Group, ItemId, Moment, SafeText, State, Zone, fields, show};
@@ -81,6 +81,7 @@ pub fn case_in_clear(docket: &Docket, packs: &[Pack], now: Moment, id: CaseId) -
             .map(|end| (end.at, format!("{}: {}", end.how.word(), end.reason))),
         flags: flags(&whole, &duties),
         agencies: directory::proposals(docket, &whole),
+        earlier: earlier::entries(docket, &whole),
         duties,
     })
 }
@@ -176,6 +177,7 @@ fn fact(
         typed: value.map_or_else(String::new, |value| show::retype(field, value, zone)),
         official: value.and_then(|value| show::official(field, value)),
         said_by: answer.and_then(|answer| answer.said_by.clone()),
+        reason: answer.and_then(|answer| answer.reason.clone()),
         as_of: answer
             .and_then(|answer| answer.as_of)
             .map(|at| say::time_words(at, zone)),

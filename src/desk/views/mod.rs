@@ -2,6 +2,7 @@
 
 mod board;
 mod case;
+mod earlier;
 mod history;
 pub mod words;
 

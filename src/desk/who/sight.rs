@@ -111,6 +111,12 @@ impl Sight {
                 cover(fact);
             }
         }
+        for entry in &mut view.earlier {
+            entry.answers.retain(|(field, _)| {
+                fields::by_name(field).is_some_and(|field| self.field(case, field))
+            });
+        }
+        view.earlier.retain(|entry| !entry.answers.is_empty());
         true
     }
 
@@ -155,6 +161,7 @@ fn bare(view: &mut CaseView) {
     }
     for fact in &mut view.facts {
         fact.said_by = None;
+        fact.reason = None;
         fact.as_of = None;
         cover(fact);
     }
@@ -175,6 +182,7 @@ fn bare(view: &mut CaseView) {
     view.triage.decided = view.triage.decided.as_ref().map(|_| "decided".to_owned());
     view.closed = view.closed.take().map(|(at, _)| (at, "closed".to_owned()));
     view.agencies.clear();
+    view.earlier.clear();
 }
 
 /// Leaves of a case what was written under one name.
@@ -182,6 +190,7 @@ fn own_only(view: &mut CaseView, name: &SafeText) {
     view.timeline.retain(|row| row.operator == *name);
     for fact in view.facts.iter_mut().filter(|fact| fact.operator != *name) {
         fact.said_by = None;
+        fact.reason = None;
         fact.as_of = None;
         cover(fact);
     }
@@ -196,5 +205,6 @@ fn own_only(view: &mut CaseView, name: &SafeText) {
     view.received.former.clear();
     view.received.unconfirmed = None;
     view.linked.clear();
+    view.earlier.clear();
     view.triage.proposed.clear();
 }

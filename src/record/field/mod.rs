@@ -55,6 +55,8 @@ pub enum Counts {
     NotInCustody,
     /// Only in an abduction.
     Abduction,
+    /// Unless it was said that there is no photo.
+    WithPhoto,
 }
 
 /// A row of the field table.

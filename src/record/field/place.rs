@@ -1,5 +1,7 @@
 //! Where a field stands: the section of the form, whose fact it is, the group it repeats with.
 
+use super::FieldId;
+
 /// The part of the form a field stands in, in the order the form shows them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Section {
@@ -155,6 +157,18 @@ impl Group {
             Self::Place => "place",
             Self::Number => "number",
             Self::Relative => "relative",
+        }
+    }
+    /// The field by which two entries are known to be the same; `None` where only a person can say so.
+    pub const fn named_by(self) -> Option<FieldId> {
+        match self {
+            Self::Alias => Some(FieldId("alias.name")),
+            Self::Phone => Some(FieldId("phone.number")),
+            Self::Companion => Some(FieldId("companion.name")),
+            Self::Abductor => Some(FieldId("abductor.name")),
+            Self::Vehicle => Some(FieldId("vehicle.plate")),
+            Self::Party => Some(FieldId("party.name")),
+            _ => None,
         }
     }
     /// The group of a stored name.

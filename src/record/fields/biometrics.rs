@@ -54,7 +54,7 @@ pub(super) static ROWS: &[Field] = &[
         .hint("Of the child.").example("no"),
     row("dna.where", "DNA held by", Kind::Line).ncic("DLO")
         .hint("Laboratory or agency.").example("state police laboratory"),
-    row("dna.items", "Items with the child's DNA", Kind::Line)
+    row("dna.items", "Items with child's DNA", Kind::Line)
         .hint("Toothbrush, hairbrush: keep in paper bags.").example("toothbrush kept in a paper bag"),
     row("known.last", "Last known address", Kind::Line)
         .hint("Kept as a plain fact.").example("1180 Larch Ave, Gary"),

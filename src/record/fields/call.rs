@@ -79,7 +79,7 @@ pub(super) static ROWS: &[Field] = &[
     row("police.agency", "Police agency", Kind::Line).ncmec_set().agency().shortest(12)
         .hint("NCMEC asks which agency has the report. \"Which police department took it?\"")
         .example("Harlan City Police").tags(&["pd"]).jump("pa"),
-    row("police.number", "Police number, as told to us", Kind::Line).ncmec_set().agency().never_public().shortest(12)
+    row("police.number", "Police number, as told", Kind::Line).ncmec_set().agency().never_public().shortest(12)
         .hint("What a caller says counts as claimed until police confirm it for this run. \"Did they give you a case number?\"")
         .example("26-114832").tags(&["pdno"]).jump("pn"),
     row("call.callback", "Call-back number", Kind::Phone).both().agency().never_public().opens()

@@ -80,7 +80,7 @@ pub(super) static ROWS: &[Field] = &[
         .hint("The tribe's child welfare or police contact.").example("ICWA office, 605-555-0110"),
     row("child.languages", "Languages", Kind::Line).both()
         .hint("\"Which language does the child speak best?\"").example("Spanish, some English").tags(&["lang"]),
-    row("child.communication", "How the child communicates", Kind::Line).both().never_public()
+    row("child.communication", "How child communicates", Kind::Line).both().never_public()
         .hint("Speech, signs, device, pictures.").example("few words, points, uses a tablet"),
     row("child.interpreter", "Interpreter needed", Kind::YesNo).both().never_public()
         .hint("For whoever finds the child.").example("no"),

@@ -72,7 +72,7 @@ pub(super) static ROWS: &[Field] = &[
         .hint("How the child walks.").example("slight limp on the left"),
     row("look.speech", "Speech", Kind::Line).both().never_public()
         .hint("Stammer, accent, voice.").example("speaks softly, lisp"),
-    row("look.abilities", "Special abilities or limits", Kind::Prose).both().never_public()
+    row("look.abilities", "Abilities or limits", Kind::Prose).both().never_public()
         .hint("Swims, climbs, cannot run, uses a chair: changes where people search.")
         .example("strong swimmer, afraid of dogs"),
     row("look.other", "Anything else seen", Kind::Prose).both().ncic("MIS").never_public()

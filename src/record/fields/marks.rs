@@ -35,7 +35,7 @@ pub(super) static ROWS: &[Field] = &[
         .hint("Short, neutral, for a mark seen in daily life.").example("rose tattoo on left forearm"),
     mark("mark.since", "Since when", Kind::Date).both()
         .hint("A mark newer than the photo must be said.").example("2026-08"),
-    mark("mark.unexplained", "Child will not explain it", Kind::YesNo).both().never_public()
+    mark("mark.unexplained", "Will not explain it", Kind::YesNo).both().never_public()
         .hint("A name or brand the child will not explain can be a sign of exploitation. It proves nothing.")
         .example("no"),
 ];

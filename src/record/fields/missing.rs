@@ -99,8 +99,15 @@ fn counts(whole: &Whole<'_>, counts: Counts) -> bool {
             "call.kind",
             &["family_abduction", "nonfamily_abduction"],
         ),
+        Counts::WithPhoto => {
+            whole.value(PHOTO) != Some(&Value::Yes(false))
+                || whole.items(Group::Photo).next().is_some()
+        }
     }
 }
+
+/// The field that says whether there is a photo.
+pub const PHOTO: FieldId = FieldId("photos.any");
 
 fn is_choice(whole: &Whole<'_>, field: &'static str, keys: &[&str]) -> bool {
     matches!(whole.value(FieldId(field)), Some(Value::Choice(key)) if keys.contains(&key.as_str()))

@@ -31,7 +31,7 @@ use std::sync::LazyLock;
 
 use super::field::{Field, FieldId, Group, Scope, Section};
 
-pub use missing::{Blank, applies, missing};
+pub use missing::{Blank, PHOTO, applies, missing};
 
 /// The table, in the form's order.
 static TABLE: [&[Field]; 18] = [

@@ -70,7 +70,7 @@ pub(super) static ROWS: &[Field] = &[
         .example("\"Rico\" from a game chat, says he is 17"),
     row("online.sites", "Sites visited", Kind::Line).both()
         .hint("Last sites or searches somebody saw.").example("bus tickets to Memphis"),
-    row("online.secured", "Devices secured, not searched", Kind::YesNo).agency().police()
+    row("online.secured", "Devices kept, unsearched", Kind::YesNo).agency().police()
         .hint("Keep devices charged and safe for police; do not search them. \"Please put the tablet aside as it is.\"")
         .example("yes").jump("ds"),
 ];

@@ -67,7 +67,7 @@ pub(super) static ROWS: &[Field] = &[
     row("guardian.agency", "Guardian agency", Kind::Line).of_child().ncmec_set().police().shortest(11)
         .hint("Who holds custody, as it is said to police and NCMEC. \"Harlan County Children's Services has custody.\"")
         .example("Harlan County Children's Services").tags(&["guard"]).jump("ga"),
-    row("guardian.phone24", "Agency phone, day and night", Kind::Phone).of_child().police_set().ncmec_set().shortest(11)
+    row("guardian.phone24", "Agency phone, 24 hours", Kind::Phone).of_child().police_set().ncmec_set().shortest(11)
         .hint("Police ring it when the child is found at 4 a.m.; somebody must answer. \"Our 24-hour number is …\"")
         .example("312-555-0100").tags(&["p24"]).jump("gp"),
     row("guardian.name", "Legal guardian's name", Kind::Name).of_child().ncmec_set()
@@ -126,7 +126,7 @@ pub(super) static ROWS: &[Field] = &[
         .hint("For the number that comes later.").example("312-555-0181"),
     row("police.ori", "ORI", Kind::Line).agency().ncmec().ncic("ORI")
         .hint("The agency's nine-character NCIC name.").example("IL0160000"),
-    row("police.county", "County and state of the agency", Kind::Line).agency().ncmec()
+    row("police.county", "Agency county and state", Kind::Line).agency().ncmec()
         .hint("Two towns may share a name.").example("Cook County, Illinois"),
     row("ncmec.manager", "NCMEC case manager", Kind::Line).agency()
         .hint("Whom to tell what is new, and that the child is found.").example("T. Alvarez").jump("nm"),

@@ -1,6 +1,6 @@
 //! Photos and videos, as facts: which, of when, by whom supplied, with whose permission.
 
-use crate::record::field::{Choice, Field, Group, Kind, Section};
+use crate::record::field::{Choice, Counts, Field, Group, Kind, Section};
 
 /// Where permission to publish stands.
 const PERMISSION: &[Choice] = &[
@@ -34,14 +34,15 @@ pub(super) static ROWS: &[Field] = &[
         .example("yes").tags(&["photo", "pic"]).jump("px"),
     row("photos.taken", "Photo taken", Kind::Date).police().shortest(12)
         .hint("In 30 days police need one of the last 180 days.")
-        .example("2026-08").tags(&["phototaken"]).jump("pt"),
+        .example("2026-08").tags(&["phototaken"]).jump("pt").counts(Counts::WithPhoto),
     row("photos.where", "Where the photo is", Kind::Line).police().agency().never_public()
-        .hint("Who has it and can send it tonight.").example("school portal, foster mother's phone"),
+        .hint("Who has it and can send it tonight.").example("school portal, foster mother's phone")
+        .counts(Counts::WithPhoto),
     row("poster.wanted", "Poster wanted", Kind::YesNo).agency().never_public().before_photo()
         .hint("A poster needs an NCIC entry and a photo with permission.").example("no").jump("po"),
     row("poster.wanted_by", "Poster decided by", Kind::Line).agency().never_public().before_photo()
         .hint("Who decided, on what authority.").example("supervisor R. Chen"),
-    row("poster.promise", "Will send changes of appearance", Kind::YesNo).agency().never_public().before_photo()
+    row("poster.promise", "Sends appearance changes", Kind::YesNo).agency().never_public().before_photo()
         .hint("Asking for a poster promises corrected descriptions later.").example("yes"),
     row("poster.promise_by", "Changes promised by", Kind::Line).agency().never_public().before_photo()
         .hint("Who understood and agreed, by name.").example("supervisor R. Chen"),
@@ -70,7 +71,7 @@ pub(super) static ROWS: &[Field] = &[
         .hint("Order, statute, policy.").example("agency policy 4.12"),
     photo("photo.permission_at", "Permission at", Kind::When).before_photo().agency()
         .hint("When it was given or refused.").example("30 min ago"),
-    photo("photo.enhancement", "Enhancement, ageing understood", Kind::YesNo).before_photo().agency()
+    photo("photo.enhancement", "Enhancement understood", Kind::YesNo).before_photo().agency()
         .hint("NCMEC may enhance the picture or show the child older.").example("yes"),
     photo("photo.words", "Shows", Kind::Line).police()
         .hint("Face, whole body, with whom.").example("face, school uniform"),
@@ -83,7 +84,7 @@ pub(super) static ROWS: &[Field] = &[
         .hint("When it was recorded.").example("last night 9:40pm"),
     video("video.supplied_by", "Video supplied by", Kind::Line).agency()
         .hint("Who gave it, when.").example("neighbour"),
-    video("video.confirmed_by", "Video shows this child, says", Kind::Line).before_photo().agency()
+    video("video.confirmed_by", "Video confirmed by", Kind::Line).before_photo().agency()
         .hint("Who knows the child and looked.").example("night staff Omar P."),
     video("video.confirmed_at", "Video confirmed at", Kind::When).before_photo().agency()
         .hint("When they looked.").example("50 min ago"),

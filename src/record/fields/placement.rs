@@ -79,7 +79,7 @@ pub(super) static ROWS: &[Field] = &[
     row("placement.approved", "Placement approved", Kind::Choice(AUTHORITY)).state()
         .hint("Known whereabouts in an unapproved home is a matter of its own; some states call it missing.")
         .example("approved"),
-    row("ward.statement", "Custody statement for police", Kind::Line).police().ncmec()
+    row("ward.statement", "Custody statement", Kind::Line).police().ncmec()
         .hint("Said to police, entered in the miscellaneous field, never published.")
         .example("Ward of Harlan County; return to agency, call 24 h line"),
 ];

@@ -73,7 +73,7 @@ pub(super) static ROWS: &[Field] = &[
         .example("wanted to see mother"),
     row("found.factors", "Factors", Kind::Prose)
         .hint("What the agency concludes.").example("cancelled visits, new placement"),
-    row("found.changes", "What changes in placement", Kind::Prose).agency_only()
+    row("found.changes", "Placement changes", Kind::Prose).agency_only()
         .hint("So that the next weeks answer the reason.").example("weekly call with mother"),
     row("found.disclosed", "Crime disclosed", Kind::Prose).police_only().police()
         .hint("As said. Police only; an identified trafficking victim starts 24 hours of its own.")
@@ -86,7 +86,7 @@ pub(super) static ROWS: &[Field] = &[
         .hint("Name and version of the tool.").example("CSE-IT"),
     row("screen.refused", "Child refused the screen", Kind::YesNo)
         .hint("A refusal is not a negative result; plan a second try.").example("no"),
-    row("cleared.by", "NCIC cleared, confirmed by", Kind::Line)
+    row("cleared.by", "NCIC cleared, says", Kind::Line)
         .hint("Who at police confirmed, name and badge.").example("records clerk Hale"),
     row("cleared.at", "NCIC cleared at", Kind::When)
         .hint("When they confirmed.").example("10 min ago"),
@@ -96,7 +96,7 @@ pub(super) static ROWS: &[Field] = &[
         .hint("Support for family and caregivers.").example("offered"),
     row("services.prevention", "NCMEC prevention plan", Kind::Choice(SERVICE)).ncmec()
         .hint("A plan against the next run.").example("asked"),
-    row("services.by", "Services, by whom and when", Kind::Line).ncmec()
+    row("services.by", "Services: by whom, when", Kind::Line).ncmec()
         .hint("Who offered or declined, when.").example("T. Alvarez, 25 Nov"),
     row("unreported.reason", "Why no report was made", Kind::Prose)
         .hint("Only when found before any report: reason and who decided.")

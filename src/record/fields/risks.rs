@@ -65,7 +65,7 @@ pub(super) static ROWS: &[Field] = &[
     row("risk.infant_along", "Infant along", Kind::YesNo).state()
         .hint("An infant along is a second missing child with its own reports. \"Is a baby with them?\"")
         .example("no"),
-    kept("risk.medication", "Takes prescribed medicine", Kind::YesNo).state()
+    kept("risk.medication", "Prescribed medicine", Kind::YesNo).state()
         .hint("In the federal content list. \"Any medicine the child must take? When is the next dose due?\"")
         .example("yes").tags(&["onmeds"]).jump("md"),
     med("med.name", "Medicine", Kind::Line)
@@ -76,7 +76,7 @@ pub(super) static ROWS: &[Field] = &[
         .hint("The condition it treats.").example("diabetes type 1"),
     med("med.taken", "Last taken", Kind::When)
         .hint("\"When was the last dose for certain?\"").example("yesterday 7am"),
-    med("med.harm_hours", "Hours until harm if missed", Kind::Number)
+    med("med.harm_hours", "Hours to harm if missed", Kind::Number)
         .hint("From the prescriber or poison line; sets how fast police must move.").example("12"),
     med("med.along", "Taken along", Kind::YesNo)
         .hint("\"Is the medicine gone too?\"").example("no"),
@@ -105,11 +105,11 @@ pub(super) static ROWS: &[Field] = &[
         .hint("What the child can and cannot do alone.").example("reads little, trusts strangers"),
     kept("risk.autism", "Autism", Kind::YesNo)
         .hint("No caution code exists: it must be said in words.").example("no").tags(&["autism"]).jump("au"),
-    kept("risk.wanders", "Wanders to water or traffic", Kind::YesNo).state()
+    kept("risk.wanders", "Wanders: water, traffic", Kind::YesNo).state()
         .hint("Search water first. \"Is the child drawn to water, roads, trains?\"").example("no").jump("wa"),
     kept("risk.wanders_to", "Drawn to", Kind::Line)
         .hint("Ponds, pools, tracks, a favourite place.").example("the canal behind the school"),
-    kept("risk.responds", "Answers to name and police", Kind::Line)
+    kept("risk.responds", "Answers name and police", Kind::Line)
         .hint("How searchers should speak. \"Will the child answer a call, or hide?\"")
         .example("hides from uniforms, answers to Jay"),
     kept("risk.mental", "Mental-health diagnosis", Kind::YesNo)

@@ -6,7 +6,7 @@ use super::lists::number_row;
 use crate::client::form::{Form, LineKind, LineSpec, specs};
 use crate::client::model::{Place, Preview};
 use crate::client::overlay::Beside;
-use crate::tui::canvas::{Canvas, wrap};
+use crate::tui::canvas::{Canvas, columns, wrap};
 use crate::tui::style::Ink;
 use crate::tui::widgets::{popup, text_line};
 use crate::tui::{Scene, layout};
@@ -87,7 +87,8 @@ pub fn draw(canvas: &mut Canvas, room: Rect, scene: &Scene, form: &Form) {
     // What is to be said has the first claim while some lines can be seen (they page), then the lines, then
     // what stands beside.
     let rows = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
-    let intro_room = rows(intro.len()).min(inside.height.saturating_sub(LEAST_LINES));
+    let intro_room =
+        rows(intro.len()).min(inside.height.saturating_sub(LEAST_LINES.min(rows(asked))));
     let lines_rows = rows(asked).min(inside.height - intro_room);
     let beside_room = rows(beside.len()).min(inside.height - intro_room - lines_rows);
     let top = layout::take_top(&mut inside, intro_room);
@@ -119,10 +120,16 @@ pub fn draw(canvas: &mut Canvas, room: Rect, scene: &Scene, form: &Form) {
             }
         }
     }
-    draw_lines(canvas, inside, form);
+    let (from, to) = draw_lines(canvas, inside, form);
+    if to - from < asked {
+        // Lines that are not shown are said in the frame's last row, or nobody would look for them.
+        let words = format!("lines {} to {to} of {asked}", from + 1);
+        canvas.put(about.x, about.bottom(), about.width, &words, Ink::Quiet);
+    }
 }
 
-fn draw_lines(canvas: &mut Canvas, area: Rect, form: &Form) {
+/// Draws the page of lines that holds the focus; from which to which it is.
+fn draw_lines(canvas: &mut Canvas, area: Rect, form: &Form) -> (usize, usize) {
     let lines: Vec<_> = form.asked().collect();
     let focus = lines
         .iter()
@@ -172,9 +179,21 @@ fn draw_lines(canvas: &mut Canvas, area: Rect, form: &Form) {
             canvas.put(x, y, room, "____", Ink::Plain);
         } else {
             let words = format!("{}{said}", line.text.as_str());
-            canvas.put(x, y, room, &words, Ink::Plain);
+            canvas.put(x, y, room, whole_parts(&words, room), Ink::Plain);
         }
     }
+    (from, to)
+}
+
+/// As many parts of a preview as there is room for, each whole.
+fn whole_parts(words: &str, room: u16) -> &str {
+    let mut left = words;
+    while columns(left) > usize::from(room)
+        && let Some((whole, _)) = left.rsplit_once(" · ")
+    {
+        left = whole;
+    }
+    left
 }
 
 /// Two rows under the lines: why it was not sent, else about the line in focus.

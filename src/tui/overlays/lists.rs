@@ -176,6 +176,10 @@ pub fn numbers(canvas: &mut Canvas, room: Rect, numbers: &Numbers) {
     });
     if let Some(row) = fitting.get(numbers.at) {
         let mut words = vec![row.area.as_str().to_owned(), row.note.as_str().to_owned()];
+        // Its row has room for the first; here stand all.
+        if row.numbers.len() > 1 {
+            words.insert(0, numbers_of(row).join(canvas.glyphs().between));
+        }
         if let Some(ori) = &row.ori {
             words.push(format!("ORI {ori}"));
         }
@@ -191,15 +195,26 @@ pub fn numbers(canvas: &mut Canvas, room: Rect, numbers: &Numbers) {
 
 /// An entry of the card on one row: whose, then its numbers.
 pub fn number_row(canvas: &mut Canvas, area: Rect, row: &DirectoryRow) {
-    let name = area.width * 2 / 5;
+    let name = area.width / 2;
     let words = if row.kind.is_empty() || row.kind == "national" {
         row.name.as_str().to_owned()
     } else {
         format!("{} ({})", row.name, row.kind)
     };
     canvas.put(area.x, area.y, name.saturating_sub(2), &words, Ink::Plain);
-    let numbers: Vec<String> = row
-        .numbers
+    let between = canvas.glyphs().between;
+    canvas.put(
+        area.x + name,
+        area.y,
+        area.width.saturating_sub(name),
+        &numbers_of(row).join(between),
+        Ink::Strong,
+    );
+}
+
+/// Every number of an entry, with what it is.
+fn numbers_of(row: &DirectoryRow) -> Vec<String> {
+    row.numbers
         .iter()
         .map(|(what, number)| {
             if what.is_empty() {
@@ -208,15 +223,7 @@ pub fn number_row(canvas: &mut Canvas, area: Rect, row: &DirectoryRow) {
                 format!("{what} {number}")
             }
         })
-        .collect();
-    let between = canvas.glyphs().between;
-    canvas.put(
-        area.x + name,
-        area.y,
-        area.width.saturating_sub(name),
-        &numbers.join(between),
-        Ink::Strong,
-    );
+        .collect()
 }
 
 /// Two letters go to any field.

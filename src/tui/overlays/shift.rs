@@ -259,9 +259,9 @@ fn about(canvas: &mut Canvas, area: Rect, scene: &Scene, view: &ShiftView, line:
             let Some(case) = view.cases.get(duty.case) else {
                 return;
             };
-            let due = duty.due.map_or(String::new(), |due| {
-                format!(", due {} ({})", time(due), time_words::left(due, scene.now))
-            });
+            let due = duty
+                .due
+                .map_or(String::new(), |due| format!(", due {}", time(due)));
             words.push((
                 format!("{} {}: {}{due}", case.number, case.name, duty.title),
                 Ink::Strong,
@@ -283,14 +283,13 @@ fn about(canvas: &mut Canvas, area: Rect, scene: &Scene, view: &ShiftView, line:
             };
             let told = wrap(&told, area.width, canvas.caps());
             words.extend(told.into_iter().take(3).map(|line| (line, Ink::Plain)));
-            words.push((
-                if case.unknown.is_empty() {
-                    "unknown: nothing that is asked".to_owned()
-                } else {
-                    format!("unknown: {}", listed(&case.unknown))
-                },
-                Ink::Plain,
-            ));
+            let unknown = if case.unknown.is_empty() {
+                "unknown: nothing that is asked".to_owned()
+            } else {
+                format!("unknown: {}", listed(&case.unknown))
+            };
+            let unknown = wrap(&unknown, area.width, canvas.caps());
+            words.extend(unknown.into_iter().take(3).map(|line| (line, Ink::Plain)));
         }
         Line::Lapsed(at) => {
             if let Some(case) = view.cases.get(at)
@@ -338,8 +337,13 @@ fn about(canvas: &mut Canvas, area: Rect, scene: &Scene, view: &ShiftView, line:
             }
         }
     }
-    for (y, (said, ink)) in (area.y..area.bottom()).zip(&words) {
-        canvas.put(area.x, y, area.width, said, *ink);
+    let caps = canvas.caps();
+    let rows = words.iter().flat_map(|(said, ink)| {
+        let lines = wrap(said, area.width, caps).into_iter();
+        lines.map(move |line| (line, *ink))
+    });
+    for (y, (said, ink)) in (area.y..area.bottom()).zip(rows) {
+        canvas.put(area.x, y, area.width, &said, ink);
     }
 }
 

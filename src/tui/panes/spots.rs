@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use crate::client::edit::{earlier, earlier_words};
 use crate::client::model::{CaseScreen, Spot};
 use crate::rules::DutyState;
 use crate::tui::Scene;
@@ -187,6 +188,18 @@ pub fn draw(
         Spot::Add(group) => {
             let words = format!("+ {}", group.title().to_lowercase());
             canvas.put(x, y, width, &words, Ink::Plain);
+            // Proposed, in another column than what is entered.
+            if let Some(entry) = earlier(screen, *group) {
+                let at = field_row::value_column(whole.width);
+                let words = format!("before: {}", earlier_words(entry));
+                canvas.put(
+                    whole.x + at,
+                    y,
+                    whole.width.saturating_sub(at),
+                    &words,
+                    Ink::Doubt,
+                );
+            }
         }
         Spot::Duty(nth) => {
             let Some(duty) = view.and_then(|view| view.duties.get(*nth)) else {
@@ -235,8 +248,8 @@ pub fn draw(
                 ""
             };
             let words = format!(
-                "triage {}: {decided}{}{between}police {}, NCMEC {}",
-                row.row, row.situation, row.police, row.ncmec
+                "triage {}: {decided}police {}, NCMEC {}{between}{}",
+                row.row, row.police, row.ncmec, row.situation
             );
             canvas.put(x, y, width, &words, Ink::Plain);
         }

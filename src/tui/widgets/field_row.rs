@@ -35,7 +35,7 @@ pub struct Row<'a> {
 
 /// The column at which values begin in a pane of this width.
 pub fn value_column(width: u16) -> u16 {
-    (width * 2 / 5).clamp(14, 28).min(width)
+    (width / 2).clamp(14, 28).min(width)
 }
 
 /// Text that waits unsaved, in words: nothing that was typed disappears because it was refused.

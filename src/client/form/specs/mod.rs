@@ -112,7 +112,7 @@ const CHANNEL: LineSpec = line("channel", "By", CHANNELS)
     .prefill("phone")
     .example("phone");
 
-/// Every form.
+/// Every form that becomes a command; those of `who` ask the desk something else.
 pub static ALL: &[&FormSpec] = &[
     &POLICE,
     &NCMEC,
@@ -153,6 +153,8 @@ mod tests {
         let mut forms = BTreeSet::new();
         for form in ALL {
             assert!(forms.insert(form.id), "{} stands twice", form.id);
+            // Whoever has a phone at one ear types what was said first, and it must not land on a proposal.
+            assert!(form.lines[0].prefill.is_empty(), "{}", form.id);
             let mut lines = BTreeSet::new();
             for line in form.lines {
                 assert!(

@@ -9,7 +9,6 @@ pub static FOUND: FormSpec = FormSpec {
     title: "Found",
     intro: &["Police first, if it was not police who found the child."],
     lines: &[
-        TIME,
         words("place", "Where")
             .required()
             .example("asleep at his aunt's, 12 Elm Street"),
@@ -17,6 +16,7 @@ pub static FOUND: FormSpec = FormSpec {
         words("verified", "Verified by")
             .hint("Who saw the child, and how. Empty while somebody only says so.")
             .example("caregiver, in person"),
+        TIME,
     ],
 };
 
@@ -26,13 +26,13 @@ pub static RETURNED: FormSpec = FormSpec {
     title: "Returned",
     intro: &[],
     lines: &[
-        TIME,
         words("place", "To")
             .required()
             .example("the placement, 4 Oak Avenue"),
         words("by", "Received by")
             .required()
             .example("foster mother Denise Walker"),
+        TIME,
     ],
 };
 

@@ -158,9 +158,7 @@ fn of_a_given_name_the_surname_is_missing_until_it_was_asked() {
 fn a_police_attempt_answers_which_agency_and_its_number_or_refusal() {
     let mut desk = Desk::new();
     let missing = desk.missing(Receiver::Ncmec);
-    assert!(
-        missing.contains(&"Police agency") && missing.contains(&"Police number, as told to us")
-    );
+    assert!(missing.contains(&"Police agency") && missing.contains(&"Police number, as told"));
     desk.event(
         Scope::Case,
         Event::Attempted(Attempt {
@@ -182,7 +180,7 @@ fn a_police_attempt_answers_which_agency_and_its_number_or_refusal() {
     );
     let missing = desk.missing(Receiver::Ncmec);
     assert!(
-        !missing.contains(&"Police agency") && !missing.contains(&"Police number, as told to us"),
+        !missing.contains(&"Police agency") && !missing.contains(&"Police number, as told"),
         "{missing:?}"
     );
 }

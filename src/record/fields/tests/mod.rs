@@ -87,8 +87,8 @@ fn every_row_says_why_and_shows_an_example() {
             field.id
         );
         assert!(
-            field.label.chars().count() <= 32,
-            "{}: too long for the form: {}",
+            field.label.chars().count() <= 24,
+            "{}: cut on a screen of 80 columns: {}",
             field.id,
             field.label
         );
