@@ -11,14 +11,14 @@ use crate::record::{Case, CaseId, Child, ChildId, Desk, Moment, Recorded, SafeTe
 pub struct Docket {
     /// The desk's own record; `None` before the first event.
     pub desk: Option<Desk>,
-    /// Cases by id.
-    cases: BTreeMap<CaseId, Case>,
+    /// Cases by id, each in a box: the nodes of a map are a third empty, and a case is large.
+    cases: BTreeMap<CaseId, Box<Case>>,
     /// Children by id.
     children: BTreeMap<ChildId, Child>,
     /// Case ids by the number people see.
     pub numbers: BTreeMap<String, CaseId>,
     /// The cases of a child.
-    runs: BTreeMap<ChildId, BTreeSet<CaseId>>,
+    runs: BTreeMap<ChildId, Vec<CaseId>>,
     /// The highest count a case number has had.
     counted: u32,
     /// Cases whose key was destroyed, by number.
@@ -108,7 +108,7 @@ impl Docket {
             && let Some(case) = self.cases.remove(id)
             && let Some(runs) = self.runs.get_mut(&case.child)
         {
-            runs.remove(id);
+            runs.retain(|other| other != id);
         }
         if let Some(id) = child {
             self.purged_children.insert(*id);
@@ -130,7 +130,7 @@ impl Docket {
                 self.numbers.insert(case.number.clone(), id);
                 self.counted = self.counted.max(count_of(&case.number));
                 let child = case.child;
-                self.cases.insert(id, case);
+                self.cases.insert(id, Box::new(case));
                 child
             }
         };
@@ -139,9 +139,13 @@ impl Docket {
                 && let Event::ChildNamed { .. } = recorded.event
                 && let Some(runs) = self.runs.get_mut(&before)
             {
-                runs.remove(&id);
+                runs.retain(|other| *other != id);
             }
-            self.runs.entry(case.child).or_default().insert(id);
+            let runs = self.runs.entry(case.child).or_default();
+            if let Err(at) = runs.binary_search(&id) {
+                runs.reserve_exact(1);
+                runs.insert(at, id);
+            }
             self.children
                 .entry(case.child)
                 .or_insert_with(|| Child::new(case.child));
@@ -150,7 +154,7 @@ impl Docket {
 
     /// A case.
     pub fn case(&self, id: CaseId) -> Option<&Case> {
-        self.cases.get(&id)
+        self.cases.get(&id).map(|case| &**case)
     }
 
     /// A child.
@@ -185,7 +189,7 @@ impl Docket {
 
     /// Every case that is open, among others.
     pub fn cases(&self) -> impl Iterator<Item = &Case> {
-        self.cases.values()
+        self.cases.values().map(|case| &**case)
     }
 
     /// A case with its child.
@@ -202,7 +206,7 @@ impl Docket {
             .get(&child)
             .into_iter()
             .flatten()
-            .filter_map(|id| self.cases.get(id))
+            .filter_map(|id| self.case(*id))
             .collect();
         cases.sort_by_key(|case| std::cmp::Reverse((case.received.at.at, case.opened)));
         cases.into_iter()
@@ -213,7 +217,7 @@ impl Docket {
         self.runs
             .get(&child)?
             .iter()
-            .filter_map(|id| self.cases.get(id))
+            .filter_map(|id| self.case(*id))
             .min_by_key(|case| std::cmp::Reverse((case.received.at.at, case.opened)))
     }
 

@@ -18,8 +18,9 @@ pub struct Kept {
 /// Answers by field and item: the part that cases and children have in common.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Facts {
-    /// Each in a box of its own: a map's node has room for eleven, and most cases begin with two or three.
-    kept: BTreeMap<FactKey, Box<Kept>>,
+    /// In the order of their keys, each in a box of its own: a map's node has room for eleven, and most cases begin
+    /// with two or three.
+    kept: Vec<(FactKey, Box<Kept>)>,
     items: BTreeMap<Group, Vec<Item>>,
 }
 
@@ -37,17 +38,20 @@ pub struct Item {
 impl Facts {
     /// The answer that stands, unless blank.
     pub fn answer(&self, key: FactKey) -> Option<&Answer> {
-        self.kept
-            .get(&key)
-            .and_then(|kept| kept.now.answer.as_ref())
+        self.kept(key).and_then(|kept| kept.now.answer.as_ref())
     }
     /// The fact that stands, blank or not; `None` when the field was never touched.
     pub fn fact(&self, key: FactKey) -> Option<&Fact> {
-        self.kept.get(&key).map(|kept| &kept.now)
+        self.kept(key).map(|kept| &kept.now)
     }
     /// The present and former answers.
     pub fn kept(&self, key: FactKey) -> Option<&Kept> {
-        self.kept.get(&key).map(|kept| &**kept)
+        let at = self.place(key).ok()?;
+        self.kept.get(at).map(|(_, kept)| &**kept)
+    }
+    /// Where a key stands, or where it would.
+    fn place(&self, key: FactKey) -> Result<usize, usize> {
+        self.kept.binary_search_by(|(other, _)| other.cmp(&key))
     }
     /// Every fact ever touched, in key order.
     pub fn all(&self) -> impl Iterator<Item = (&FactKey, &Kept)> {
@@ -79,16 +83,16 @@ impl Facts {
                     session: recorded.session,
                     seq: recorded.seq,
                 };
-                match self.kept.get_mut(key) {
-                    Some(kept) => kept.before.push(std::mem::replace(&mut kept.now, now)),
-                    None => {
-                        self.kept.insert(
-                            *key,
-                            Box::new(Kept {
-                                now,
-                                before: Vec::new(),
-                            }),
-                        );
+                match self.place(*key) {
+                    Ok(at) => {
+                        if let Some((_, kept)) = self.kept.get_mut(at) {
+                            kept.before.push(std::mem::replace(&mut kept.now, now));
+                        }
+                    }
+                    Err(at) => {
+                        let before = Vec::new();
+                        let kept = Box::new(Kept { now, before });
+                        self.kept.insert(at, (*key, kept));
                     }
                 }
             }

@@ -156,6 +156,8 @@ impl Case {
                 | Event::Heard { .. }
                 | Event::ReadOut { .. }
         ) {
+            // Most cases have two or three: room for what is there, and not for four at the second.
+            self.milestones.reserve_exact(1);
             self.milestones.push(recorded.clone());
         }
         match &recorded.event {
