@@ -174,6 +174,7 @@ mod tests {
     use crate::env::disk::Real;
     use crate::record::when::MINUTE;
     use crate::record::{Batch, DeskId, Recorded, Stream};
+    use crate::store::seal::Vault;
     use crate::store::{Log, Store};
 
     const START: Moment = Moment(1_794_000_000_000_000);
@@ -235,6 +236,39 @@ mod tests {
         fn run(&mut self, now: Moment) -> Result<Option<String>, Problem> {
             self.chore.work(&self.core, now)()
         }
+    }
+
+    #[test]
+    fn each_is_one_row_made_or_failed() {
+        let mut night = night();
+        let disk: Arc<dyn Disk> = Arc::new(Real::new());
+        let spool = |night: &Night| {
+            let reading = night.store.cover().vault().and_then(Vault::reading);
+            Spool::of(disk.clone(), &night.desk, reading)
+        };
+        let to = Some(spool(&night));
+        night.chore = Backups::of(disk.clone(), &night.desk, START, to);
+        let rows = |night: &Night| -> Vec<Event> {
+            let left = spool(night).left();
+            left.into_iter().flat_map(|one| one.rows.unwrap()).collect()
+        };
+        let due = night.chore.due(&night.core, START).unwrap();
+        night.run(due).unwrap();
+        assert!(
+            matches!(rows(&night).as_slice(), [Event::Maintained { verb, .. }] if verb == "backup"),
+            "{:?}",
+            rows(&night)
+        );
+        // A place where nothing can be made.
+        night.set("backup.folder", "/proc/nowhere", due.plus(MINUTE));
+        let next = night.chore.due(&night.core, due.plus(MINUTE)).unwrap();
+        assert!(night.run(next).is_err());
+        let failed = |row: &&Event| {
+            matches!(row, Event::Refused { verb, why, .. }
+                if verb == "backup" && *why == crate::record::audit::Why::Failed)
+        };
+        assert_eq!(rows(&night).len(), 2);
+        assert_eq!(rows(&night).iter().filter(failed).count(), 1);
     }
 
     #[test]

@@ -248,6 +248,24 @@ impl Met {
 }
 
 #[test]
+fn ending_the_desk_is_one_row_of_who_ended_it() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("desk");
+    intake(&mut desk(&folder), "Tanisha Okafor");
+    let lines = home.path().join("lines");
+    fs::write(&lines, "{\"do\":\"open\",\"name\":\"Li Wei\"}\n").unwrap();
+    for times in 1..=2 {
+        assert_eq!(run(&folder, &["do", lines.to_str().unwrap()]).code, 0);
+        assert_eq!(run(&folder, &["stop"]).code, 0);
+        let rows = rows(&folder, None);
+        assert_eq!(counted(&rows, "stop", "done"), times);
+        assert_eq!(counted(&rows, "stop", ""), times);
+        let row = rows.iter().rfind(|row| row["verb"] == "stop").unwrap();
+        assert!(!row["account"].as_str().unwrap().is_empty(), "{row:#?}");
+    }
+}
+
+#[test]
 fn what_is_left_without_a_key_says_nothing_of_any_record() {
     let home = tempfile::tempdir().unwrap();
     let folder = home.path().join("desk");

@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use porchlight::record::field::Kind;
 use porchlight::record::{fields, text::is_hidden};
 
+use super::hygiene::{rostered, signed_in};
 use crate::night::pty::{Home, Screen};
 
 /// What ends a string that a terminal takes in.
@@ -381,6 +382,19 @@ fn no_payload_reaches_a_terminal_through_what_is_printed() {
     says(&["list", "--json"]);
     says(&["status"]);
     says(&["duties"]);
+    for args in [
+        &["handover"][..],
+        &["handover", "--json"],
+        &["audit"],
+        &["audit", "--json"],
+        &["directory", "list"],
+        &["directory", "list", "--json"],
+        &["directory", "export"],
+        &["doctor"],
+        &["verify"],
+    ] {
+        says(args);
+    }
     for case in cases(&home) {
         says(&["show", &case]);
         says(&["show", &case, "--json"]);
@@ -468,7 +482,7 @@ fn no_payload_reaches_a_terminal_through_the_screens() {
                 screen.keys(&format!("<ctrl-x>{keys}")).redrawn();
                 screens += 1;
             }
-            for keys in ["p", "m", "a", "k"] {
+            for keys in ["p", "m", "a", "k", "t", "ch", "cs"] {
                 screen.keys(&format!("<ctrl-x>{keys}")).redrawn();
                 screens += 1;
             }
@@ -484,6 +498,11 @@ fn no_payload_reaches_a_terminal_through_the_screens() {
             "<ctrl-k>",
             "<ctrl-x>w",
             "<ctrl-x>?",
+            "<ctrl-x>S",
+            "<ctrl-x>H",
+            "<ctrl-x>T",
+            "<ctrl-x>,",
+            "<ctrl-x>.",
         ];
         for keys in overlays {
             screen.keys(keys).redrawn();
@@ -504,4 +523,74 @@ fn no_payload_reaches_a_terminal_through_the_screens() {
     }
     assert_eq!(cases(&home).len(), count, "a paste opened or closed a case");
     println!("escapes: {screens} screens, {sequences} sequences, all of them the program's own");
+}
+
+#[test]
+fn no_payload_reaches_a_terminal_through_who_somebody_is() {
+    let corpus = corpus();
+    let home = Home::new();
+    let done = home.run(&["do"], "{\"do\":\"open\",\"name\":\"Li Wei\"}\n");
+    assert!(done.status.success(), "{done:?}");
+    rostered(&home);
+    let phrase = home.path().join("phrase");
+    let mine = phrase.to_str().unwrap();
+    let mut printed = 0;
+    let mut says = |args: &[&str]| {
+        let by = ["--operator", "Olga Hale", "--phrase-file", mine];
+        let ran = home.run(&[args, &by].concat(), "");
+        plain(&format!("{args:.40?}"), &ran.stdout);
+        plain(&format!("{args:.40?}, errors"), &ran.stderr);
+        printed += 1;
+        ran.status.success()
+    };
+    // A NUL cannot be in an argument.
+    let usable: Vec<&String> = corpus.iter().filter(|p| !p.contains('\0')).collect();
+    let mut added = 0;
+    for (n, chunk) in usable.chunks(usable.len().div_ceil(6)).enumerate() {
+        // A name holds few; every payload is tried in a reason, which holds many.
+        let name: String = chunk.iter().take(4).map(|p| p.as_str()).collect();
+        let name = format!("P{n} {name}");
+        let reason: String = chunk.iter().map(|p| p.as_str()).collect();
+        let add = ["operator", "add", "--name", &name, "--role"];
+        added += usize::from(says(
+            &[&add[..], &["intake", "--new-phrase-file", mine]].concat(),
+        ));
+        says(&[&add[..], &[&reason, "--new-phrase-file", mine]].concat());
+        says(&["operator", "suspend", &name, "--reason", &reason]);
+        says(&["operator", "restore", &name, "--reason", &reason]);
+        says(&["operator", "role", &name, &reason]);
+        says(&["operator", "review", &reason, "--words", &reason]);
+        says(&["operator", "phrase", &reason, "--new-phrase-file", mine]);
+    }
+    assert!(added >= 3, "{added} names of payloads were taken");
+    for args in [
+        &["operator", "list"][..],
+        &["operator", "list", "--json"],
+        &["operator", "flags"],
+        &["operator", "flags", "--json"],
+        &["audit"],
+    ] {
+        says(args);
+    }
+    // What is typed and pasted where somebody signs in, and the roster on the screen.
+    let mut screen = Screen::sized(&home, &[], 30, 100);
+    screen.see("Sign in");
+    for chunk in corpus.chunks(120) {
+        let text: String = chunk.iter().map(String::as_str).collect();
+        screen.raw(format!("\u{1b}[200~{text}\u{1b}[201~").as_bytes());
+        screen.leave().keys("<ctrl-u>").redrawn();
+    }
+    drop(screen);
+    let mut screen = signed_in(&home);
+    screen.see("Li Wei");
+    for keys in ["<ctrl-x>Or", "<ctrl-x>Of", "<ctrl-x>S"] {
+        screen.keys(keys).redrawn();
+        screen.leave();
+    }
+    let shown = screen.shows();
+    assert!(!shown.chars().any(|c| c != '\n' && is_hidden(c)), "{shown}");
+    let sequences = own("signing in and the roster", &screen.bytes);
+    println!(
+        "escapes: {added} operators named by payloads, {printed} printed outputs, {sequences} sequences, 0 of a payload"
+    );
 }
