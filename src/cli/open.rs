@@ -107,7 +107,7 @@ fn found(store: &mut Store, first: &First, operator: &str, now: Moment) -> Resul
 }
 
 /// The machine's own zone: `TZ`, else what the system's files name.
-fn machine_zone() -> Option<Zone> {
+pub(super) fn machine_zone() -> Option<Zone> {
     let named = |text: &str| text.trim().trim_start_matches(':').parse::<Zone>().ok();
     std::env::var("TZ")
         .ok()

@@ -9,12 +9,13 @@ use std::process::ExitCode;
 use super::args::Common;
 use super::open::{self, First};
 use super::{list, made_up, out, reading, settings, start};
+use crate::desk::founding;
 use crate::desk::local::LocalDesk;
 use crate::env::clock::{Clock, Real};
 use crate::env::disk::{self, Disk};
 use crate::env::{ids, paths};
 use crate::record::when::MINUTE;
-use crate::record::{Moment, Problem, SessionId, Zone};
+use crate::record::{Moment, Problem, SessionId};
 use crate::store::{OpenError, Store, lock};
 
 /// Who is said to have entered the made-up cases.
@@ -45,7 +46,15 @@ pub fn run(common: &Common, keep: bool) -> Result<ExitCode, Problem> {
     let settings = settings::settings(&common)?;
     let wall = Real.wall();
     let now = match &common.at {
-        Some(words) => reading::pretended(words, wall, Zone::UTC)?,
+        // In the zone that the desk will show it in.
+        Some(words) => {
+            let kept = reading::look(&common).ok().filter(|_| keep);
+            let zone = kept
+                .and_then(|look| look.docket.desk.map(|desk| desk.zone))
+                .or_else(open::machine_zone)
+                .unwrap_or(founding::ASSUMED);
+            reading::pretended(words, wall, zone)?
+        }
         None => wall,
     };
     let (store, said) = if keep && reading::look(&common).is_ok() {

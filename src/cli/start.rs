@@ -174,7 +174,8 @@ pub fn screen(
     });
     let end = run_screen(
         Around {
-            app: App::new(&settings.operator, id, settings.keymap.clone()),
+            app: App::new(&settings.operator, id, settings.keymap.clone())
+                .pretending(pretended.is_some()),
             send: |request| {
                 session
                     .send(&request)

@@ -130,6 +130,13 @@ pub struct App {
 }
 
 impl App {
+    /// The desk's time is pretended, or not.
+    #[must_use]
+    pub fn pretending(mut self, pretended: bool) -> Self {
+        self.model.pretended = pretended;
+        self
+    }
+
     /// A session of an operator at a keyboard.
     pub fn new(operator: &str, session: SessionId, keymap: Keymap) -> Self {
         let mut app = Self {

@@ -159,6 +159,7 @@ impl App {
             link: Link::Live,
             standing: old.model.standing,
             operator: old.model.operator,
+            pretended: old.model.pretended,
             ..Model::new("")
         };
         self.out.push(Effect::Forget(ticket));

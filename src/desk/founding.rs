@@ -25,7 +25,7 @@ pub struct Founding {
 }
 
 /// What is assumed until an agency names its zone: the zone most agencies are in.
-const ASSUMED: Zone = Zone(chrono_tz::Tz::America__New_York);
+pub const ASSUMED: Zone = Zone(chrono_tz::Tz::America__New_York);
 
 /// The first batch: the desk founded, what was chosen, the federal pack adopted.
 ///

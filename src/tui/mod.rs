@@ -87,7 +87,7 @@ pub fn draw(model: &Model, caps: Caps, buffer: &mut Buffer) -> Option<Position> 
     let practice = model.board.view.as_ref().is_some_and(|view| view.practice)
         || model.standing.as_ref().is_some_and(|s| s.practice);
     let area = if practice {
-        practice_frame(&mut canvas, whole)
+        practice_frame(&mut canvas, whole, model.pretended)
     } else {
         whole
     };
@@ -134,8 +134,12 @@ fn too_small(canvas: &mut Canvas, area: Rect) {
 }
 
 /// A frame that no real desk has, with its words above and below; the room inside.
-fn practice_frame(canvas: &mut Canvas, area: Rect) -> Rect {
-    let words = " PRACTICE: made-up cases, nothing here is real ";
+fn practice_frame(canvas: &mut Canvas, area: Rect, pretended: bool) -> Rect {
+    let words = if pretended {
+        " PRACTICE: made-up cases at a made-up time, nothing here is real "
+    } else {
+        " PRACTICE: made-up cases, nothing here is real "
+    };
     let (right, bottom) = (area.right() - 1, area.bottom() - 1);
     for y in [area.y, bottom] {
         let line = "#".repeat(usize::from(area.width));

@@ -9,8 +9,9 @@ use super::{drawn, scenes};
 
 const SECOND: i64 = 1_000_000;
 
-/// A screen left alone for so many seconds.
-const SECONDS: i64 = 200;
+/// A screen left alone for so many seconds, looked at every so many.
+const SECONDS: i64 = 130;
+const LOOK: usize = 6;
 
 #[test]
 fn a_screen_left_alone_is_never_behind_its_clock() {
@@ -28,7 +29,7 @@ fn a_screen_left_alone_is_never_behind_its_clock() {
         app.update(Msg::Tick(began));
         let mut wakes = 0;
         let mut shown = drawn(&app.model, caps, 120, 40).text();
-        for second in 1..=SECONDS {
+        for second in (1..=SECONDS).step_by(LOOK) {
             let now = began + second * SECOND;
             while let Some(at) = app.next_wake().filter(|at| *at <= now) {
                 app.update(Msg::Tick(at.max(app.model.clock.boot)));
@@ -57,4 +58,28 @@ fn a_screen_left_alone_is_never_behind_its_clock() {
     }
     println!("left alone for {SECONDS} s, a screen wakes {most} times at most");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_pretended_time_is_said_on_every_screen() {
+    let caps = Caps {
+        colour: false,
+        utf8: true,
+    };
+    let mut looked = 0;
+    for scene in scenes() {
+        let mut model = scene.model.clone();
+        let Some(view) = &mut model.board.view else {
+            continue;
+        };
+        view.practice = true;
+        model.pretended = true;
+        for (width, height) in [(80, 24), (120, 40)] {
+            let text = drawn(&model, caps, width, height).text();
+            let said = text.matches("at a made-up time").count();
+            assert_eq!(said, 2, "{} at {width}x{height}:\n{text}", scene.name);
+            looked += 1;
+        }
+    }
+    assert!(looked > 80, "{looked}");
 }

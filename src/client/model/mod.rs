@@ -27,6 +27,8 @@ pub struct Model {
     pub operator: String,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
+    /// The desk's time is pretended: every screen says so.
+    pub pretended: bool,
     /// The present, on the desk's time.
     pub clock: Clock,
     /// How fresh the screen is.
@@ -73,6 +75,7 @@ impl Model {
         Self {
             operator: operator.to_owned(),
             size: (80, 24),
+            pretended: false,
             clock: Clock::default(),
             link: Link::Opening,
             place: Place::Board,

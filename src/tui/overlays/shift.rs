@@ -259,9 +259,9 @@ fn about(canvas: &mut Canvas, area: Rect, scene: &Scene, view: &ShiftView, line:
             let Some(case) = view.cases.get(duty.case) else {
                 return;
             };
-            let due = duty
-                .due
-                .map_or(String::new(), |due| format!(", due {}", time(due)));
+            let due = duty.due.map_or(String::new(), |due| {
+                format!(", due {} ({})", time(due), time_words::left(due, scene.now))
+            });
             words.push((
                 format!("{} {}: {}{due}", case.number, case.name, duty.title),
                 Ink::Strong,
