@@ -355,8 +355,7 @@ mod tests {
         assert_eq!(app.model.link, Link::Live);
         app.update(Msg::Tick(SILENCE));
         assert!(matches!(app.model.link, Link::Lost { since: 0, .. }));
-        let minute = crate::record::when::MINUTE;
-        assert_eq!(app.next_wake(), Some(minute), "then by the minute");
+        assert_eq!(app.next_wake(), None, "said once");
         app.update(Msg::Back {
             new: false,
             boot: SILENCE + 1,

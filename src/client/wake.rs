@@ -1,7 +1,7 @@
 //! When the session must look at the clock again: only when a shown word changes.
 
 use super::app::App;
-use super::model::{Link, Place};
+use super::model::Place;
 use crate::record::Moment;
 use crate::record::when::MINUTE;
 
@@ -62,17 +62,8 @@ impl App {
             .and_then(|screen| screen.edit.as_ref())
             .and_then(|edit| edit.echo.due());
         let ways = self.model.ways_due.filter(|due| *due > self.boot());
-        // How long nothing was heard is said in minutes of its own.
-        let unheard = match &self.model.link {
-            Link::Lost { since, .. } => {
-                let passed = self.boot().saturating_sub(*since).max(0);
-                Some(since.saturating_add((passed / MINUTE + 1) * MINUTE))
-            }
-            _ => None,
-        };
         [
             words,
-            unheard,
             echo,
             ways,
             self.drafts.due,
