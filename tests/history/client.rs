@@ -292,7 +292,7 @@ impl Client {
                 done.sats.push(self.sat.clone());
                 done.operators.push(self.name());
             }
-            if !self.line.as_mut().is_some_and(|l| l.send(request).is_ok()) {
+            if self.line.as_mut().is_none_or(|l| l.send(request).is_err()) {
                 self.line = None;
                 first = false;
                 continue;

@@ -22,13 +22,13 @@ pub(super) fn came_at(
         Some(words) => {
             let at = super::open::came_before(draft, words, case.received.key.at, zone)?;
             let settles = settles(case, at.at);
+            let unseen = saw.is_some_and(|saw| {
+                together::by_others(case, &together::came, saw, draft.sit.session)
+            });
             if at.at == case.received.at.at && at.precision == case.received.at.precision {
                 None
-            } else if saw.is_some_and(|saw| {
-                together::by_others(case, &together::came, saw, draft.sit.session)
-            }) {
-                Some(at)
-            } else if settles || case.received.changes.is_empty() {
+            } else if settles || case.received.changes.is_empty() || unseen {
+                // What somebody else said meanwhile is shown below, before anything is a correction.
                 Some(at)
             } else {
                 return Err(Problem::operator(
