@@ -172,7 +172,9 @@ impl Check {
             self.acts += 1;
             let operator = SafeText::line(&fate.operator);
             let is_other = |one: &&&Recorded| {
-                one.operator != operator && !self.seating.works_as(key.0, &one.operator)
+                // Who worked unsigned when it was asked may have left meanwhile.
+                let unsigned = format!("{operator}, not signed in (");
+                one.operator != operator && !one.operator.as_str().starts_with(&unsigned)
             };
             if let Some(one) = new.iter().find(is_other)
                 && !matches!(

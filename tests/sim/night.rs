@@ -120,6 +120,15 @@ impl<'a> Night<'a> {
             machine: 25 + dice.roll(120),
             clock: 8 + dice.roll(60),
         };
+        // A desk that falls over is empty for a while: where people sign in, nights are calmer.
+        let rates = match is_staffed(seed) {
+            true => Rates {
+                machine: 4 * rates.machine,
+                clock: 3 * rates.clock,
+                ..rates
+            },
+            false => rates,
+        };
         let clock = Movable::at(START.plus(60_000_000));
         let disk = template.another();
         let woken = Machine::start(&disk, &clock, fault)?;
@@ -334,8 +343,8 @@ impl<'a> Night<'a> {
             };
         }
         let person = &mut self.people[who];
-        if person.wrong == 0 && self.dice.one_in(40) {
-            person.wrong = 1 + self.dice.roll(6);
+        if person.wrong == 0 && self.dice.one_in(30) {
+            person.wrong = 1 + self.dice.roll(20);
         }
         let ask = people::ask(
             &mut self.dice,

@@ -107,11 +107,6 @@ impl Seating {
         }
     }
 
-    /// Whether a session works under this name without having signed in.
-    pub fn works_as(&self, session: SessionId, name: &SafeText) -> bool {
-        matches!(self.sits(session), Sits::Alone(label, _) if label == *name)
-    }
-
     /// The desk is gone, and with it who sat where.
     pub fn all_gone(&mut self) {
         self.seats.clear();
