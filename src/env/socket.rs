@@ -323,7 +323,7 @@ mod tests {
         assert!(at.is_shut("desk.1.sock", group).unwrap());
         // What has its name and is no socket is never given rights.
         std::fs::remove_file(&path).unwrap();
-        std::fs::write(&path, "").unwrap();
+        std::os::unix::fs::symlink("elsewhere", &path).unwrap();
         assert!(at.is_shut("desk.1.sock", group).is_err());
     }
 

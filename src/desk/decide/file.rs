@@ -91,6 +91,7 @@ pub(super) fn link(draft: &mut Draft<'_>, case: &str, other: &str) -> Result<(),
     if !other.linked.contains(&case.id) {
         draft.write(Stream::Case(other.id), Event::Linked { case: case.id });
     }
+    let before = draft.out.events.len();
     // Each fills the blanks of the other.
     for (from, to) in [(other, case), (case, other)] {
         if let Some(whole) = draft.sit.docket.whole(from.id)
@@ -105,6 +106,11 @@ pub(super) fn link(draft: &mut Draft<'_>, case: &str, other: &str) -> Result<(),
             let count = share::copy(draft, &whole, &into);
             share::note(draft, count, &from.number, &to.number);
         }
+    }
+    // Linked before, and more to share since: that somebody asked for it stands in the log as such.
+    let copied_only = before == 0 && !draft.out.events.is_empty();
+    if copied_only {
+        draft.write(Stream::Case(case.id), Event::Linked { case: other.id });
     }
     Ok(())
 }
