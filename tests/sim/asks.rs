@@ -177,7 +177,13 @@ fn answer(dice: &mut Dice, seen: &Seen, object: &mut Map<String, Value>) {
     let field = match dice.one_in(3) {
         true => field(dice),
         false => {
-            let few = ["look.height", "look.weight", "seen.place", "child.name"];
+            let few = [
+                "look.height",
+                "look.weight",
+                "seen.place",
+                "child.name",
+                "child.ssn",
+            ];
             fields::by_name(one(dice, &few)).unwrap_or_else(|| field(dice))
         }
     };

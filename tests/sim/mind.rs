@@ -5,7 +5,7 @@ use porchlight::desk::core::{Core, Input, Output};
 use std::collections::BTreeMap;
 
 use porchlight::desk::views;
-use porchlight::record::{CaseId, Event, Recorded, SafeText, SessionId};
+use porchlight::record::{CaseId, Recorded, SafeText, SessionId};
 use porchlight::wire::who::State;
 use porchlight::wire::{Ask, CaseView, Command, Message, Outcome, Request};
 
@@ -46,8 +46,6 @@ pub enum Fault {
     GivesUnaccepted,
     /// A duty is not shown once somebody has its case.
     HidesTheClaimed,
-    /// A text that was taken over reaches nobody.
-    LosesATakenText,
     /// A mark outlives its session.
     LeavesAGhost,
 }
@@ -70,7 +68,6 @@ pub const FAULTS: &[Fault] = &[
     Fault::ShowsTheMasked,
     Fault::GivesUnaccepted,
     Fault::HidesTheClaimed,
-    Fault::LosesATakenText,
     Fault::LeavesAGhost,
 ];
 
@@ -89,7 +86,6 @@ pub struct Mind {
     shown: BTreeMap<SessionId, Box<CaseView>>,
     /// Everybody who was ever said to be somewhere.
     ghosts: Vec<(CaseId, SafeText)>,
-    taking: bool,
 }
 
 impl Mind {
@@ -103,7 +99,6 @@ impl Mind {
             wall_back: 0,
             shown: BTreeMap::new(),
             ghosts: Vec::new(),
-            taking: false,
         }
     }
 
@@ -124,9 +119,6 @@ impl Mind {
             return self.core.step(input);
         };
         let input = self.twisted(input, fault);
-        // A text goes over when the taking stands in the log.
-        self.taking = matches!(&input, Input::Appended(Ok(kept))
-            if kept.iter().any(|one| matches!(one.event, Event::DraftTaken { .. })));
         let out = self.core.step(input);
         self.twist(out, fault)
     }
@@ -291,8 +283,6 @@ impl Mind {
                     view.duties.retain(|duty| !claimed[duty.case]);
                     made.push(Output::Send(to, Message::Shift(view)));
                 }
-                Output::Draft { text, .. }
-                    if !text.is_empty() && fault == Fault::LosesATakenText && self.taking => {}
                 Output::Send(to, Message::Presence(mut view)) if fault == Fault::LeavesAGhost => {
                     for (case, names) in &view.cases {
                         self.ghosts

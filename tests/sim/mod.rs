@@ -159,7 +159,7 @@ fn a_broken_core_is_caught_whatever_is_wrong_with_it() {
     let templates = machine::Templates::new();
     let caught = shared(FAULTS.len() as u64, |n| {
         let fault = FAULTS[usize::try_from(n).unwrap()];
-        let found = (0..200).find_map(|seed| {
+        let found = (0..600).find_map(|seed| {
             let why = Night::run(&templates, seed, steps(), Some(fault)).err()?;
             Some((seed, why.lines().next().unwrap_or_default().to_owned()))
         });
@@ -168,7 +168,7 @@ fn a_broken_core_is_caught_whatever_is_wrong_with_it() {
     for (fault, found) in caught {
         match found {
             Some((seed, why)) => println!("{fault:?}: caught by night {seed}: {why}"),
-            None => panic!("{fault:?} was not caught by 200 nights"),
+            None => panic!("{fault:?} was not caught by 600 nights"),
         }
     }
 }

@@ -336,15 +336,20 @@ impl<'a> Night<'a> {
         let sits = self.check.seating.sits(session);
         let role = self.check.seating.role(&self.check.shadow, session);
         let is_in = matches!(sits, Sits::In(_));
+        // The shift changes: the first goes home in the middle of a text, the second looks at what was left.
+        let shift = self.people[who].shift.as_ref();
+        if let Some(ask) = people::relief(&mut self.dice, who, self.steps, is_in, seen, shift) {
+            return Some(ask);
+        }
         if is_in && self.dice.one_in(2) {
-            return match self.dice.one_in(4) {
+            return match self.dice.one_in(2) {
                 true => people::draft(&mut self.dice, seen),
                 false => None,
             };
         }
         let person = &mut self.people[who];
-        if person.wrong == 0 && self.dice.one_in(30) {
-            person.wrong = 1 + self.dice.roll(20);
+        if person.wrong == 0 && self.dice.one_in(20) {
+            person.wrong = 1 + self.dice.roll(30);
         }
         let ask = people::ask(
             &mut self.dice,

@@ -2,7 +2,7 @@
 
 use porchlight::record::CaseId;
 use porchlight::record::who::Role;
-use porchlight::wire::shift::{Here, ShiftView};
+use porchlight::wire::shift::{Here, OrphanView, ShiftView};
 use porchlight::wire::who::{self, Change, Phrase};
 use porchlight::wire::{Ask, Command};
 
@@ -38,6 +38,8 @@ pub fn ask(
         false => seen.cases[dice.index(seen.cases.len())].0,
     };
     match sits {
+        // Who has the phrase wrong tries again and again.
+        Sits::Nobody if is_wrong && dice.one_in(2) => Some(sign_in(name, true)),
         Sits::Nobody => match dice.roll(10) {
             0..=5 => Some(sign_in(name, is_wrong)),
             6 => Some(Ask::Who(who::Ask::Alone {
@@ -75,6 +77,17 @@ fn signed_in(
     let reason = || "on the night's orders".to_owned();
     let who = |ask| Some(Ask::Who(ask));
     let other = ROSTER[dice.index(ROSTER.len())].0.to_owned();
+    // What waits for somebody is taken up soon, or it would hardly ever be.
+    match shift {
+        None if dice.one_in(3) => return Some(Ask::WatchShift(true)),
+        Some(view) if dice.one_in(2) => {
+            let waiting = take_up(dice, view);
+            if waiting.is_some() {
+                return waiting;
+            }
+        }
+        _ => {}
+    }
     match dice.roll(40) {
         0 | 1 => who(who::Ask::Lock),
         2 => who(who::Ask::SignOut),
@@ -107,29 +120,6 @@ fn signed_in(
                 to,
             }))
         }
-        20..=22 => {
-            let view = shift?;
-            let open: Vec<_> = view
-                .duties
-                .iter()
-                .filter(|duty| duty.handed.as_ref().is_some_and(|h| h.accepted.is_none()))
-                .collect();
-            let duty = *open.get(dice.index(open.len().max(1)))?;
-            Some(Ask::Do(Command::AcceptDuty {
-                case: view.cases.get(duty.case)?.number.clone(),
-                duty: duty.duty.clone(),
-                item: duty.item.map(|item| item.to_string()),
-            }))
-        }
-        23 | 24 => {
-            let view = shift?;
-            let orphan = view.orphans.get(dice.index(view.orphans.len().max(1)))?;
-            Some(Ask::Do(Command::TakeDraft {
-                case: orphan.number.clone(),
-                from: orphan.by.to_string(),
-                place: orphan.place.clone(),
-            }))
-        }
         // What a supervisor does with the roster; others try it too.
         25..=28 if role == Some(Role::Supervisor) || dice.one_in(4) => {
             let change = match dice.roll(8) {
@@ -157,6 +147,70 @@ fn signed_in(
     }
 }
 
+/// What the change of the shift brings: the first of the night types, goes home and stays there a while; the second
+/// looks at the whole desk and takes up what waits.
+pub fn relief(
+    dice: &mut Dice,
+    who: usize,
+    step: u64,
+    is_in: bool,
+    seen: &Seen,
+    shift: Option<&ShiftView>,
+) -> Option<Ask> {
+    match (who, step) {
+        (0, 60..80) if is_in => {
+            let (case, _) = seen.cases.first()?;
+            Some(Ask::Draft {
+                place: format!("case {case} field seen.place"),
+                text: format!("bus stop, maybe {step}"),
+            })
+        }
+        (0, 80..95) if is_in => Some(Ask::Who(who::Ask::SignOut)),
+        (0, 80..150) if !is_in => Some(Ask::WatchBoard),
+        (1, 90..150) if is_in && dice.one_in(4) => {
+            let (_, number) = seen.cases.get(dice.index(seen.cases.len().max(1)))?;
+            Some(Ask::Do(Command::Claim {
+                case: number.clone(),
+            }))
+        }
+        (1, 90..150) if is_in => match shift {
+            Some(view) => match view.orphans.first() {
+                Some(orphan) => Some(take(orphan)),
+                None => take_up(dice, view),
+            },
+            None => Some(Ask::WatchShift(true)),
+        },
+        _ => None,
+    }
+}
+
+fn take(orphan: &OrphanView) -> Ask {
+    Ask::Do(Command::TakeDraft {
+        case: orphan.number.clone(),
+        from: orphan.by.to_string(),
+        place: orphan.place.clone(),
+    })
+}
+
+/// A duty that was handed over and waits to be accepted, or a text that somebody left behind.
+fn take_up(dice: &mut Dice, view: &ShiftView) -> Option<Ask> {
+    let orphan = view.orphans.get(dice.index(view.orphans.len().max(1)));
+    if let Some(orphan) = orphan.filter(|_| dice.one_in(2)) {
+        return Some(take(orphan));
+    }
+    let open: Vec<_> = view
+        .duties
+        .iter()
+        .filter(|duty| duty.handed.as_ref().is_some_and(|h| h.accepted.is_none()))
+        .collect();
+    let duty = *open.get(dice.index(open.len().max(1)))?;
+    Some(Ask::Do(Command::AcceptDuty {
+        case: view.cases.get(duty.case)?.number.clone(),
+        duty: duty.duty.clone(),
+        item: duty.item.map(|item| item.to_string()),
+    }))
+}
+
 /// What is typed in a case, or a call that is put aside: texts that outlive their session.
 pub fn draft(dice: &mut Dice, seen: &Seen) -> Option<Ask> {
     let (case, _) = seen.cases.get(dice.index(seen.cases.len().max(1)))?;
@@ -164,7 +218,7 @@ pub fn draft(dice: &mut Dice, seen: &Seen) -> Option<Ask> {
         true => format!("parked case {case}"),
         false => format!("case {case} field seen.place"),
     };
-    let text = match dice.one_in(6) {
+    let text = match dice.one_in(12) {
         true => String::new(),
         false => format!("bus stop, maybe {}", dice.roll(1000)),
     };

@@ -67,12 +67,20 @@ impl Seat {
     }
 }
 
+/// The right to what was asked under a number, which may be asked again when a role has changed.
+#[derive(Debug, Clone, Copy, Default)]
+struct Granted {
+    /// It was asked at least once by somebody who might.
+    ever: bool,
+    /// It was asked last by somebody who might.
+    last: bool,
+}
+
 /// Everybody's place.
 #[derive(Debug, Default)]
 pub struct Seating {
     seats: BTreeMap<SessionId, Seat>,
-    /// Whether what was asked under a number was ever asked by somebody who might.
-    granted: BTreeMap<(SessionId, u64), bool>,
+    granted: BTreeMap<(SessionId, u64), Granted>,
     asked: BTreeMap<(SessionId, u64), Ask>,
     /// How often each kind of thing about people came about.
     pub fired: BTreeMap<&'static str, u64>,
@@ -156,7 +164,9 @@ impl Seating {
         let session = request.session;
         let may = self.may(docket, session, &request.ask);
         let key = (session, request.number);
-        *self.granted.entry(key).or_default() |= may;
+        let granted = self.granted.entry(key).or_default();
+        granted.ever |= may;
+        granted.last = may;
         self.asked.insert(key, request.ask.clone());
         let seat = self.seats.entry(session).or_default();
         match &request.ask {
@@ -425,12 +435,12 @@ impl Seating {
         if matches!(ask, Ask::Who(_)) {
             return Ok(());
         }
-        let granted = self.granted.get(&key).copied().unwrap_or(false);
+        let granted = self.granted.get(&key).copied().unwrap_or_default();
         match result {
             Ok(Outcome::Who(_)) => Ok(()),
-            Ok(_) if !granted => Err(format!("{key:?} was answered without a right: {ask:?}")),
+            Ok(_) if !granted.ever => Err(format!("{key:?} was answered without a right: {ask:?}")),
             Err(problem)
-                if granted
+                if granted.last
                     && problem.to_string().contains("Your role")
                     && !matches!(self.sits(to), Sits::Nobody | Sits::Locked(_)) =>
             {

@@ -116,6 +116,7 @@ impl Core {
             .filter(|id| self.sees_cases(*id) && self.sight(*id).names)
             .collect();
         for id in &seeing {
+            let sees_shift = self.sees_shift(*id);
             let Some(session) = self.sessions.get_mut(id) else {
                 continue;
             };
@@ -132,6 +133,7 @@ impl Core {
                 }
             }
             if session.shift
+                && sees_shift
                 && let Some(view) = &shift
                 && session
                     .shift_sent

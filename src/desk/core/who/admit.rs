@@ -4,7 +4,7 @@ use super::super::{Core, Output};
 use super::{From, Outcome, not_yours};
 use crate::desk::who::{Admitted, Door, Sight, Sitting, gate};
 use crate::record::audit::Why;
-use crate::record::who::Act;
+use crate::record::who::{self, Act};
 use crate::record::{CaseId, Problem, SessionId};
 use crate::wire::{self, Message};
 
@@ -139,6 +139,16 @@ impl Core {
                 .seats
                 .get(session)
                 .is_some_and(|seat| matches!(seat.sitting, Sitting::In(_) | Sitting::Alone(..)))
+    }
+
+    /// Whether a session that watches the whole desk's duties may still see them: the role may have changed since.
+    pub(in crate::desk::core) fn sees_shift(&self, session: SessionId) -> bool {
+        let roster = self.roster();
+        roster.is_empty()
+            || self.who.seats.get(session).is_some_and(|seat| {
+                matches!(&seat.sitting, Sitting::In(person)
+                    if roster.get(person.id).is_some_and(|one| one.is_active() && who::may(one.role, Act::Shift)))
+            })
     }
 
     /// Whether whoever sits at a session may do an act now.
