@@ -1,5 +1,5 @@
 //! S15 Two operators, one case. S16 Dropped SSH mid-call. S17 Shift handover. And the parked call. Nothing is
-//! left out; the same with real processes and sockets stands in `desk_process`.
+//! left out; the same with real processes and sockets stands in `night::together`.
 
 use super::night::Night;
 use porchlight::client::model::{Place, Sheet};
