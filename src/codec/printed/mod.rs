@@ -5,18 +5,18 @@
 //!
 //! | command | keys |
 //! |---|---|
-//! | `list` | [`board`] |
-//! | `show` | [`case`] |
+//! | `list` | [`board()`] |
+//! | `show` | [`case()`] |
 //! | `duties` | array of [`crate::codec::v1::duty::duty_json`], with `case` |
 //! | `clocks` | array of [`crate::codec::v1::duty::duty_json`] |
-//! | `sheet` | [`sheet`]; `--blank` adds `numbers` |
-//! | `status` | [`status`] |
-//! | `audit` | [`audit`] |
-//! | `operator list` | [`roster`] |
-//! | `operator flags` | [`flags`] |
-//! | `directory list` | [`directory`] |
-//! | `fields` | [`fields`] |
-//! | `codes` | [`lists`], [`codes`] |
+//! | `sheet` | [`sheet()`]; `--blank` adds `numbers` |
+//! | `status` | [`status()`] |
+//! | `audit` | [`audit()`] |
+//! | `operator list` | [`roster()`] |
+//! | `operator flags` | [`flags()`] |
+//! | `directory list` | [`directory()`] |
+//! | `fields` | [`fields()`] |
+//! | `codes` | [`lists`], [`codes()`] |
 
 mod board;
 mod case;

@@ -119,7 +119,7 @@ impl Way {
         self.inbox.send(Letter::Alive(tell)).is_ok() && told.recv_timeout(within).is_ok()
     }
 
-    /// Answers [`Idle`]: the desk is needed after all.
+    /// Answers [`Idle`](crate::desk::idle::Idle): the desk is needed after all.
     pub fn stay(&self) {
         let _ = self.inbox.send(Letter::Stay);
     }
