@@ -383,7 +383,8 @@ fn lock(place: &Place, priya: &Pane, dan: &Pane, told: &mut Transcript) {
             (found.len() >= MARKERS).then_some(found.len())
         });
         told.note(&format!(
-            "{whose}'s program holds {found} of the {MARKERS} words before the lock"
+            "{whose}'s program holds {found} of {} words looked for before the lock",
+            wanted.len()
         ));
     }
 

@@ -22,6 +22,13 @@ impl App {
             self.run_at_door(act);
             return;
         }
+        // Whoever acts before the view has come is on the way somewhere: nothing leads back then.
+        if let Some(slot) = self.slot()
+            && let Some(screen) = self.screen(slot)
+            && screen.view.is_none()
+        {
+            screen.resume = None;
+        }
         if let Some(reason) = self.why_not(act) {
             self.refuse(Problem::operator(reason));
             return;
